@@ -1,0 +1,1 @@
+"""Trạm: the captive portal and information station of a public-service office."""

@@ -1,0 +1,1 @@
+"""The air side as the portal sees it: leases, devices, grants, probes."""

@@ -1,0 +1,1 @@
+"""Finding things in messy Vietnamese; receives texts and aliases, never reads content."""

@@ -1,0 +1,1 @@
+"""Who may edit: accounts and the audit log (staff.db)."""

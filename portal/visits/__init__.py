@@ -1,0 +1,1 @@
+"""What residents did: sessions, counts (activity.db); what is kept expires by itself."""

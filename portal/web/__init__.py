@@ -1,0 +1,1 @@
+"""What every page shares: language, headers, forms, errors, filters."""
