@@ -1,0 +1,190 @@
+"""The search index in content.db; all SQL of search stands here.
+
+One row a document in `search_document`, its folded words in the FTS5 table `search_text`.
+Neighbouring words of the short fields are indexed as a term of their own ("khai_sinh"), so a
+pair is counted, weighed and looked up like a word. Nothing here commits: `put` and `remove`
+belong to the transaction of whoever saves the item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from portal.search import text
+
+SHORT = ("title", "words", "area", "summary")
+# For choosing candidates only; ranking.py weighs again. Order of the columns below.
+WEIGHTS = "8.0, 8.0, 1.0, 3.0, 0.5"
+BODY_WORDS = 600  # distinct words of a body that are indexed; the longest real one has about 900
+
+
+@dataclass(frozen=True)
+class Document:
+    """One thing that can be found; texts of all languages joined by newlines."""
+
+    kind: str
+    key: str
+    code: str
+    title: str
+    words: str
+    area: str
+    summary: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A document that shares a term with the question; fields hold folded terms, pairs included."""
+
+    kind: str
+    key: str
+    code: str
+    title: tuple[str, ...]
+    words: tuple[str, ...]
+    area: tuple[str, ...]
+    summary: tuple[str, ...]
+    body: frozenset[str]
+
+
+class Vocabulary:
+    """The words and pairs of the short fields, and in how many documents each stands."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def counts(self, terms: Iterable[str]) -> dict[str, int]:
+        """Those of the terms that are known, with their documents."""
+        wanted = sorted(set(terms))
+        found: dict[str, int] = {}
+        for start in range(0, len(wanted), 500):  # SQLite on older boxes takes 999 parameters
+            part = wanted[start : start + 500]
+            rows = self.db.execute(
+                f"""
+                SELECT term, MAX(doc)
+                FROM search_vocabulary
+                WHERE term IN ({_marks(part)}) AND col <> 'body'
+                GROUP BY term
+                """,  # noqa: S608  only question marks are put in
+                part,
+            )
+            found.update(rows.fetchall())
+        return found
+
+
+def create(db: Database) -> None:
+    """Make the tables where they are missing; inside whatever transaction is open."""
+    with db.atomic():
+        db.execute("""
+            CREATE TABLE IF NOT EXISTS search_document (
+                id INTEGER PRIMARY KEY,
+                kind TEXT NOT NULL,
+                key TEXT NOT NULL,
+                code TEXT NOT NULL,
+                UNIQUE (kind, key)
+            ) STRICT
+            """)
+        db.execute("CREATE INDEX IF NOT EXISTS search_document_code ON search_document (code) WHERE code <> ''")
+        # ascii: splits at spaces only what `text.words` already split, every letter beyond ASCII is kept.
+        # detail=column: no positions, a third of the size; pairs are terms, so no phrase is ever asked.
+        db.execute("""
+            CREATE VIRTUAL TABLE IF NOT EXISTS search_text
+            USING fts5(title, words, area, summary, body, tokenize = "ascii tokenchars '_'", detail = column)
+            """)
+        db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS search_vocabulary USING fts5vocab(search_text, col)")
+
+
+def put(db: Database, document: Document) -> None:
+    """Insert the document, or replace the one with its kind and key."""
+    with db.atomic():
+        remove(db, document.kind, document.key)
+        row = {"kind": document.kind, "key": document.key, "code": normal_code(document.code)}
+        added = db.execute("INSERT INTO search_document (kind, key, code) VALUES (:kind, :key, :code)", row)
+        fields = {name: " ".join(_terms(getattr(document, name))) for name in SHORT}
+        fields["body"] = " ".join(list(dict.fromkeys(text.words(document.body)))[:BODY_WORDS])
+        db.execute(
+            """
+            INSERT INTO search_text (rowid, title, words, area, summary, body)
+            VALUES (:id, :title, :words, :area, :summary, :body)
+            """,
+            {"id": added.lastrowid, **fields},
+        )
+
+
+def remove(db: Database, kind: str, key: str) -> None:
+    """Forget a document; nothing happens when it is not there."""
+    named = {"kind": kind, "key": key}
+    with db.atomic():
+        db.execute(
+            "DELETE FROM search_text WHERE rowid = (SELECT id FROM search_document WHERE kind = :kind AND key = :key)",
+            named,
+        )
+        db.execute("DELETE FROM search_document WHERE kind = :kind AND key = :key", named)
+
+
+def size(db: Database) -> int:
+    """How many documents there are."""
+    return int(db.execute("SELECT COUNT(*) FROM search_document").fetchone()[0])
+
+
+def candidates(db: Database, terms: Sequence[str], kinds: Sequence[str], limit: int) -> list[Candidate]:
+    """Documents with any of the terms, nearest by bm25 first. Terms come from `text.words` and `text.pairs`."""
+    if not terms:
+        return []
+    # Terms hold letters, digits and "_" alone: quoted, FTS5 reads nothing into them.
+    match = " OR ".join(f'"{term}"' for term in terms)
+    among = f"AND d.kind IN ({_marks(kinds)})" if kinds else ""
+    rows = db.execute(
+        f"""
+        SELECT d.kind, d.key, d.code, s.title, s.words, s.area, s.summary, s.body
+        FROM search_text AS s
+        JOIN search_document AS d ON d.id = s.rowid
+        WHERE search_text MATCH ? {among}
+        ORDER BY bm25(search_text, {WEIGHTS})
+        LIMIT ?
+        """,  # noqa: S608  only question marks and our weights are put in
+        [match, *kinds, limit],
+    )
+    return [_candidate(row) for row in rows.fetchall()]
+
+
+def with_codes(db: Database, codes: Sequence[str], kinds: Sequence[str]) -> list[Candidate]:
+    """The documents that carry one of these codes, in the order of the codes."""
+    normal = list(dict.fromkeys(normal_code(code) for code in codes))
+    if not normal:
+        return []
+    among = f"AND d.kind IN ({_marks(kinds)})" if kinds else ""
+    rows = db.execute(
+        f"""
+        SELECT d.kind, d.key, d.code, s.title, s.words, s.area, s.summary, s.body
+        FROM search_document AS d
+        JOIN search_text AS s ON s.rowid = d.id
+        WHERE d.code <> '' AND d.code IN ({_marks(normal)}) {among}
+        """,  # noqa: S608  only question marks are put in
+        [*normal, *kinds],
+    )
+    return sorted((_candidate(row) for row in rows.fetchall()), key=lambda found: normal.index(found.code))
+
+
+def normal_code(code: str) -> str:
+    """A code as it is compared: without the province's suffix, without spaces, lower case."""
+    catalogue = text.codes(code)
+    return catalogue[0] if catalogue else "".join(code.split()).casefold()
+
+
+def _terms(value: str) -> list[str]:
+    """Words, then pairs; line by line, so that no pair spans two languages."""
+    lines = [text.words(line) for line in value.splitlines()]
+    return [word for line in lines for word in line] + [pair for line in lines for pair in text.pairs(line)]
+
+
+def _candidate(row: Sequence[str]) -> Candidate:
+    kind, key, code, title, words, area, summary, body = row
+    short = [tuple(field.split()) for field in (title, words, area, summary)]
+    return Candidate(kind, key, code, short[0], short[1], short[2], short[3], frozenset(body.split()))
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" for _ in values)

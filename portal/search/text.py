@@ -1,0 +1,53 @@
+"""Texts as search sees them: folded words, so that "đăng ký", "Đăng Ký" and "dang ky" are one.
+
+SQLite's own tokenizers fold neither đ nor ƀ (tried, 3.40), and half of the catalogue's texts
+are not NFC; so texts and questions both come through here before the index sees them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+
+# Letters with a stroke have no decomposition in Unicode; ƀ is Ê Đê.
+STROKES = str.maketrans({"đ": "d", "ƀ": "b", "ð": "d"})
+
+# A word with the marks that belong to it, also where they stand decomposed.
+WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+_PLAIN = re.compile(r"[^\W_]+")
+# Scripts written without spaces; Korean too, because its endings hang on the noun.
+_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
+_PARTS = re.compile(_RUN.pattern + r"|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
+_CODE = re.compile(r"(?<![\w.])(\d\.\d{6})(?:\.\d{3}\.\d\d\.\d\d\.h\d\d)?(?![\w])", re.IGNORECASE)
+
+
+def fold(text: str) -> str:
+    """Lower case without marks: what two spellings of one word have in common."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    bare = "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
+    # Back to NFC: Hangul would otherwise stay in single jamo.
+    return unicodedata.normalize("NFC", bare).translate(STROKES)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text in order; Chinese and Korean runs as pairs of characters."""
+    found: list[str] = []
+    for word in _PLAIN.findall(fold(text)):
+        for part in _PARTS.findall(word):
+            found.extend(_runs(part) if _RUN.match(part) else (part,))
+    return found
+
+
+def pairs(sequence: list[str]) -> list[str]:
+    """Neighbours as one term; "_" never stands inside a word."""
+    return [f"{first}_{second}" for first, second in itertools.pairwise(sequence)]
+
+
+def codes(text: str) -> list[str]:
+    """Codes of the national catalogue in a text, without the province's suffix (1.004222.000.00.00.H15)."""
+    return _CODE.findall(text)
+
+
+def _runs(run: str) -> list[str]:
+    return [run[at : at + 2] for at in range(max(1, len(run) - 1))]
