@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# Bootstrap of Trạm: makes the Python environment, then hands over to `python -m portal`.
+#   ./deploy.sh demo              the sample office on loopback; never touches the machine's network
+#   ./deploy.sh test [--no-air]   installs what the tests need (as root) and runs all of them
+#   sudo ./deploy.sh install      puts this release on a box (Debian 12/13, Raspberry Pi OS); --check changes nothing
+set -euo pipefail
+
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+ENV_DIR="$HERE/.venv"
+DEMO="$HERE/.demo"
+AIR_PACKAGES=(nginx-light dnsmasq-base nftables hostapd iproute2 conntrack curl shellcheck chromium isc-dhcp-client systemd debootstrap)
+
+say() { printf '%s\n' "$*" >&2; }
+stop() { say "$1"; exit "${2:-1}"; }
+is_root() { [ "$(id -u)" -eq 0 ]; }
+
+find_python() { # prints a Python of 3.11 or newer
+  local name
+  for name in python3 python3.13 python3.12 python3.11; do
+    if command -v "$name" >/dev/null && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+      command -v "$name"
+      return
+    fi
+  done
+  stop "Trạm needs Python 3.11 or newer. On Debian 12 or 13: sudo apt install python3 python3-venv" 2
+}
+
+apt_install() { # quietly, and without starting the services that the packages bring
+  local log policy=/usr/sbin/policy-rc.d
+  log=$(mktemp)
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' > "$policy"
+    chmod 755 "$policy"
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+  fi
+  if ! { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    stop "These Debian packages could not be installed: $*"
+  fi
+  rm -f "$log"
+}
+
+need_venv() { # python: has venv and pip, or says how to get them
+  "$1" -c 'import ensurepip, venv' 2>/dev/null && return
+  is_root || stop "Python's venv module is missing. Run: sudo apt install python3-venv" 2
+  say "Installing python3-venv …"
+  apt_install python3-venv
+}
+
+stamp() { # what the environment was made from
+  { echo "$HERE $1"; cat "$HERE/pyproject.toml"; } | sha256sum | cut -d' ' -f1
+}
+
+make_env() { # extras: "" or "[test]"; nothing to do when made from the same files before
+  local python want
+  want=$(stamp "${1:-}")
+  [ "$(cat "$ENV_DIR/made-from" 2>/dev/null)" = "$want" ] && return
+  [ "$(cat "$ENV_DIR/made-from-test" 2>/dev/null)" = "$want" ] && return
+  [ -w "$HERE" ] || stop "The folder $HERE cannot be written. Copy the project to a folder of yours and start again."
+  python=$(find_python)
+  need_venv "$python"
+  say "Making the Python environment in .venv (once, about a minute) …"
+  "$python" -m venv "$ENV_DIR" || stop "The environment could not be made in $ENV_DIR; is the disk full?"
+  "$ENV_DIR/bin/pip" install --disable-pip-version-check --no-warn-script-location -e "$HERE${1:-}" | progress \
+    || stop "The Python packages could not be installed. Is there a network? Run the same command again."
+  echo "$want" > "$ENV_DIR/made-from"
+  if [ -n "${1:-}" ]; then stamp "" > "$ENV_DIR/made-from-test"; fi
+}
+
+progress() { # one short line for each package that pip takes in hand
+  awk '/^Collecting|^Obtaining|^Building/ { n++; name=$2; sub(/[<>=!;[].*/, "", name); printf "  %2d  %s\n", n, name; fflush() }
+       /^Successfully installed/ { print "  done" }' >&2
+}
+
+portal() { (cd "$HERE" && "$ENV_DIR/bin/python" -m portal "$@"); }
+
+demo() {
+  make_env
+  mkdir -p "$DEMO" 2>/dev/null || stop "The folder $DEMO cannot be made. Copy the project to a folder of yours and start again."
+  [ -e "$DEMO/portal.toml" ] || cat > "$DEMO/portal.toml" <<TOML
+# Settings of the demo, made by deploy.sh demo. Remove the folder .demo to begin anew.
+state_dir = "$DEMO/state"
+run_dir = "$DEMO/run"
+firewall = "none"
+TOML
+  export PORTAL_SETTINGS="$DEMO/portal.toml"
+  portal catalogues
+  [ -e "$DEMO/state/content.db" ] || { say "Loading the sample office …"; portal samples || { rm -rf "$DEMO/state"; exit 1; }; }
+  portal welcome
+  cd "$HERE"
+  exec "$ENV_DIR/bin/python" -m portal run
+}
+
+run_tests() { # [--no-air] [pytest arguments]
+  local air=1 missing=() name
+  if [ "${1:-}" = "--no-air" ]; then air=0; shift; fi
+  make_env "[test]"
+  if [ "$air" -eq 1 ] && is_root; then
+    for name in nginx dnsmasq nft hostapd chromium conntrack shellcheck dhclient debootstrap; do
+      command -v "$name" >/dev/null || [ -x "/usr/sbin/$name" ] || missing+=("$name")
+    done
+    [ "${#missing[@]}" -eq 0 ] || { say "Installing what the tests need: ${AIR_PACKAGES[*]}"; apt_install "${AIR_PACKAGES[@]}"; }
+  elif [ "$air" -eq 1 ]; then
+    stop "Not root: the tests of the air side (namespaces, nginx, dnsmasq, nft) and of the browser cannot run. Run as root, or with --no-air." 2
+  fi
+  cd "$HERE"
+  export PATH="$PATH:/usr/sbin:/sbin"
+  portal catalogues
+  "$ENV_DIR/bin/ruff" check . && "$ENV_DIR/bin/ruff" format --check . && "$ENV_DIR/bin/mypy"
+  if command -v shellcheck >/dev/null; then shellcheck deploy.sh .ci/run; fi
+  if [ "$air" -eq 1 ]; then "$ENV_DIR/bin/python" -m pytest "$@"; else "$ENV_DIR/bin/python" -m pytest -m "not air and not browser" "$@"; fi
+}
+
+install_box() { # [--check] [--answers FILE]
+  is_root || stop "Installing changes the machine, so it needs root: sudo ./deploy.sh install" 2
+  local python
+  python=$(find_python)
+  need_venv "$python"
+  cd "$HERE"
+  exec "$python" -m portal.box.install "$@"
+}
+
+main() {
+  case "${1:-}" in
+    demo) shift; demo "$@" ;;
+    test) shift; run_tests "$@" ;;
+    install) shift; install_box "$@" ;;
+    *) sed -n '2,5p' "$HERE/deploy.sh" | cut -c3- >&2; exit 2 ;;
+  esac
+}
+
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then main "$@"; fi

@@ -1,0 +1,55 @@
+"""Connect: one form POST gives this device its grant, then 303 to the status page.
+
+No cookie, no token, any Origin: pop-up browsers may refuse cookies, and the act is bound to the device's
+own address, which the gate turns into its MAC. Pressing twice is the same as pressing once.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.network import grants
+from portal.visits import sessions
+from portal.web import stores
+from portal.web.page import now
+from portal.web.side import address
+
+pages = Blueprint("connect", __name__)
+
+
+@pages.get("/connect")
+def index() -> str:
+    return render_template("access/connect/index.html")
+
+
+@pages.post("/connect")
+def create() -> Response | tuple[str, int]:
+    return let_out(renew=False)
+
+
+def let_out(*, renew: bool) -> Response | tuple[str, int]:
+    """Open or renew the session, then the grant; a grant that fails takes the session back."""
+    seconds = current_app.extensions["settings"].session_minutes * 60
+    gate: grants.Grants = current_app.extensions["grants"]
+    db = stores.activity()
+    try:
+        held = gate.read(address())
+        if held is not None and not renew:
+            return redirect(url_for("access.status.index"), 303)
+        with sessions.granting(db, address(), seconds, now()) as session:
+            session.grant = gate.renew(address(), seconds) if held else gate.grant(address(), seconds)
+    except grants.DeviceUnknown:
+        reason = gettext("The Wi-Fi does not know this device yet. Switch Wi-Fi off and on again, then press Connect.")
+        return render_template("access/connect/problem.html", reason=reason), 503
+    except (grants.GateDown, sessions.StoreUnusable):
+        reason = gettext("Wait a minute and press Connect again, or ask at the information desk.")
+        return render_template("access/connect/problem.html", reason=reason), 503
+    return redirect(url_for("access.status.index"), 303)
+
+
+def foreign_origin() -> bool:
+    """Whether another site sent this form; a missing or `null` Origin passes (pop-up browsers send either)."""
+    origin = request.headers.get("Origin", "null")
+    return origin not in ("null", "") and origin.split("://")[-1] != request.host

@@ -1,0 +1,12 @@
+"""What is kept and for how long, said from the settings in force."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+pages = Blueprint("privacy", __name__)
+
+
+@pages.get("/privacy")
+def index() -> str:
+    return render_template("access/privacy/index.html")

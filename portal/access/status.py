@@ -1,0 +1,48 @@
+"""The status of this device: time left as the kernel says, start the time again, disconnect."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from portal.access.connect import foreign_origin, let_out
+from portal.network import grants
+from portal.visits import sessions
+from portal.web import stores
+from portal.web.page import now
+from portal.web.side import address
+
+pages = Blueprint("status", __name__)
+
+
+@pages.get("/status")
+def index() -> str:
+    gate: grants.Grants = current_app.extensions["grants"]
+    try:
+        grant = gate.read(address())
+    except (grants.GateDown, grants.DeviceUnknown):
+        grant = None
+    minutes = max(1, round(grant.seconds_left / 60)) if grant else 0
+    # The kernel's set decides here, not the listener: this page may be read on a connection from before the grant.
+    return render_template(
+        "access/status/index.html", grant=grant, minutes_left=minutes, side="online" if grant else "waiting"
+    )
+
+
+@pages.post("/status/renew")
+def renew() -> Response | tuple[str, int]:
+    if foreign_origin():
+        abort(405)
+    return let_out(renew=True)
+
+
+@pages.post("/status/disconnect")
+def disconnect() -> Response:
+    if foreign_origin():
+        abort(405)
+    gate: grants.Grants = current_app.extensions["grants"]
+    held = gate.read(address())
+    if held is not None:
+        gate.revoke(address())
+        sessions.close(stores.activity(), held.mac, now(), "disconnected")
+    return redirect(url_for("access.status.index"), 303)

@@ -1,0 +1,77 @@
+"""Starting the two long-running programs: the pages (gunicorn) and the gate."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from portal.settings import Settings
+
+CONF = Path(__file__).with_name("gunicorn.conf.py")
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            return False
+    return True
+
+
+def _demo(settings: Settings) -> list[str]:
+    """One process, because the demo keeps its grants in memory; residents' pages and staff pages on two ports."""
+    ports = (settings.demo_port, settings.demo_port + 1)
+    return ["--workers", "1", *(word for port in ports for word in ("--bind", f"127.0.0.1:{port}"))]
+
+
+def run(settings: Settings) -> int:
+    """Replace this process by gunicorn. Returns 1, with a sentence, when the demo's ports are taken."""
+    options = ["--config", str(CONF), "--no-control-socket"]
+    if settings.firewall == "none":
+        for port in (settings.demo_port, settings.demo_port + 1):
+            if not _free(port):
+                print(
+                    f"Port {port} on 127.0.0.1 is in use; set demo_port in {settings.file} to another number.",
+                    file=sys.stderr,
+                )
+                return 1
+        options += _demo(settings)
+    else:
+        options += ["--workers", str(settings.workers), "--bind", f"unix:{settings.run_dir}/web.sock"]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "portal:create_app()"])  # noqa: S606
+    return 0
+
+
+def welcome(settings: Settings, now: datetime) -> str:
+    """Where the demo's pages are, and the code that opens the staff pages the first time."""
+    from portal.staff import accounts
+
+    pages, office = (f"http://127.0.0.1:{port}" for port in (settings.demo_port, settings.demo_port + 1))
+    lines = [
+        "",
+        f"  Residents' pages   {pages}/",
+        f"  Kiosk              {pages}/kiosk",
+        f"  Staff pages        {office}/admin/",
+    ]
+    db = accounts.open_store(Path(settings.state_dir))
+    if not accounts.exist(db):
+        lines.append(f"  Code for the first sign-in (name: demo)   {accounts.invite(db, 'demo', now)}")
+    return "\n".join([*lines, "", "  Stop with Ctrl-C.", ""])
+
+
+def gate(settings: Settings) -> int:
+    """Run the gate in this process; it imports the standard library alone."""
+    from portal.network.gate.__main__ import main
+
+    return (
+        main(["--socket", f"{settings.run_dir}/gate.sock", "--bridge", settings.guest_interface, "--peer-user", "tram"])
+        or 0
+    )

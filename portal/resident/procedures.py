@@ -1,0 +1,152 @@
+"""Procedures: by area, and one page each with papers, cost, time, place, steps, law and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from flask import Blueprint, Flask, render_template
+from flask_babel import gettext, ngettext
+from markupsafe import Markup
+
+from portal.content import catalogue, store
+from portal.content.items import Item, Text, translated
+from portal.web import stores
+from portal.web.filters import duration, money, said
+from portal.web.language import current
+
+pages = Blueprint("procedures", __name__)
+CHANNELS = {
+    "DIRECT": lambda: gettext("At the counter"),
+    "ONLINE": lambda: gettext("Online"),
+    "POSTAL": lambda: gettext("By post"),
+}
+
+
+@pages.get("/procedures")
+def index() -> str:
+    return render_template("resident/procedures/index.html", areas=store.find_all(stores.content(), "area"))
+
+
+@pages.get("/procedures/area/<slug>")
+def area(slug: str) -> str:
+    db = stores.content()
+    item = store.get(db, "area", slug)
+    inside = [each for each in store.find_all(db, "procedure") if each.fields.get("area") == slug]
+    return render_template("resident/procedures/area.html", area=item, procedures=inside)
+
+
+@pages.get("/procedures/<code>")
+def show(code: str) -> str:
+    db = stores.content()
+    item = store.get(db, "procedure", code)
+    near = store.by_slugs(db, "procedure", [item.fields.get("replaced_by", "")])
+    areas = store.by_slugs(db, "area", [item.fields.get("area", "")])
+    ways = [way(row) for row in item.fields.get("methods", [])]
+    steps = item.text("steps", current().content)
+    return render_template(
+        "resident/procedures/show.html",
+        item=item,
+        sample=item.sample,
+        area=next(iter(areas.values()), None),
+        replacement=next(iter(near.values()), None),
+        counter=counter(item),
+        papers=[row for row in item.fields.get("papers", []) if row.get("name")],
+        paper_groups=paper_groups(item.fields.get("papers", [])),
+        ways=ways,
+        fees=[each["fee"] for each in ways],
+        times=[each["time"] for each in ways],
+        steps=[line.strip(" -+•") for line in steps.value.split("\n") if line.strip(" -+•")],
+        steps_lang=steps.tag,
+    )
+
+
+def counter(item: Item) -> str:
+    """The number of the counter that takes a procedure: its own, else the one that takes its area; "" unknown."""
+    from portal.web.page import office
+
+    if item.fields.get("counter"):
+        return str(item.fields["counter"])
+    record = office()
+    for row in getattr(record, "fields", {}).get("counters", []):
+        if item.fields.get("area") in row.get("areas", []):
+            return str(row.get("number", ""))
+    return ""
+
+
+def paper_groups(rows: Iterable[dict[str, object]]) -> list[tuple[Text, list[dict[str, object]]]]:
+    """Papers under their headings, in the order given; each with its copies in words."""
+    chain = current().content
+    shown = [
+        {
+            "group": translated(row.get("group"), chain),
+            "name": translated(row.get("name"), chain),
+            "copies": copies(row.get("original"), row.get("copy")),
+        }
+        for row in rows
+        if row.get("name")
+    ]
+    return [(key, list(group)) for key, group in groupby(shown, key=lambda row: row["group"])]  # type: ignore[misc]
+
+
+def copies(original: object, copy: object) -> str:
+    """ "1 original, 2 copies"; "" for 0 and 0, which the catalogue writes for headings and either/or lines."""
+    parts = []
+    if isinstance(original, int | float) and original:
+        parts.append(ngettext("%(num)s original", "%(num)s originals", int(original)))
+    if isinstance(copy, int | float) and copy:
+        parts.append(ngettext("%(num)s copy", "%(num)s copies", int(copy)))
+    return f"({', '.join(parts)})" if parts else ""
+
+
+def way(row: dict[str, object]) -> dict[str, object]:
+    """One way to apply, ready to be shown: channel, fee, time and note."""
+    channel = CHANNELS.get(str(row.get("channel")), lambda: "")()
+    note = translated(row.get("note"), current().content)
+    return {
+        "channel": channel,
+        "fee": fee(str(row.get("fee", ""))),
+        "time": time(str(row.get("time", ""))),
+        "note": note,
+    }
+
+
+def fee(raw: str) -> Markup | str:
+    """A fee in words; never "free" where the catalogue only says that somebody decides."""
+    found = catalogue.fee(raw)
+    note = said(Text(found.note, "vi"))
+    if found.state == "free":
+        return gettext("0 VND (free)")
+    if found.state == "amount":
+        amounts = " / ".join(money(amount) for amount in found.amounts)
+        return Markup("{} ({})").format(amounts, note) if note else amounts
+    if found.state == "decided":
+        return Markup("{} {}").format(gettext("Depends on a decision, ask at the counter:"), note)
+    return note or gettext("Not known. Ask at the counter.")
+
+
+def time(raw: str) -> Markup | str:
+    """A duration in words; the catalogue's "OTHER" is no number."""
+    found = catalogue.duration(raw)
+    note = said(Text(found.note, "vi"))
+    if found.number is None:
+        return note or gettext("Not known. Ask at the counter.")
+    shown = duration(found.number, found.unit)
+    return Markup("{} ({})").format(shown, note) if note else shown
+
+
+def procedure_name(item: Item) -> Markup:
+    """The everyday name where there is one, else the official name."""
+    plain = item.text("plain_name", current().content)
+    return said(plain if plain.value else item.text("name", current().content))
+
+
+def first_fact(facts: list[object]) -> object:
+    """The one fact that every way shares, else all that differ, shortest form for the box on top."""
+    different = list(dict.fromkeys(str(fact) for fact in facts))  # from `fee` and `time`, which escape
+    return Markup("<br>").join(Markup(each) for each in different[:3])  # noqa: S704
+
+
+def init(app: Flask) -> None:
+    app.jinja_env.filters["procedure_name"] = procedure_name
+    app.jinja_env.filters["first_fact"] = first_fact

@@ -1,0 +1,101 @@
+"""What every page shows of the office and of this device: name, hours, Connect, address to type."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g
+from flask_babel import format_date, gettext
+
+from portal.content import office as office_record
+from portal.web import stores
+from portal.web.language import current
+from portal.web.side import demo, side
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def now() -> datetime:
+    """The moment of this request, in UTC."""
+    moment: datetime = current_app.extensions["clock"]()
+    return moment
+
+
+def local_now() -> datetime:
+    """The moment of this request on the office's wall clock."""
+    return now().astimezone(HERE)
+
+
+def office() -> object | None:
+    """The office's record, read once a request."""
+    if "office" not in g:
+        g.office = office_record.the(stores.content())
+    return g.office
+
+
+def opening() -> office_record.Opening | None:
+    """Whether the office is open; None while no hours are known."""
+    record = office()
+    return office_record.opening(record, local_now()) if record is not None else None  # type: ignore[arg-type]
+
+
+def clock_key() -> str:
+    """Changes whenever something on a page changes by the clock alone."""
+    state = opening()
+    return f"{local_now().date()} {state.open if state else ''} {state.until if state else ''}"
+
+
+def opening_day(until: datetime) -> str:
+    """The day of the next opening in words: today, tomorrow, or the weekday."""
+    away = (until.date() - local_now().date()).days
+    if away == 0:
+        return gettext("today")
+    if away == 1:
+        return gettext("tomorrow")
+    return str(format_date(until, "EEEE"))
+
+
+def week_days(days: str) -> str:
+    """ "1-5" → "Monday – Friday" in the reader's language."""
+    monday = date(2026, 1, 5)
+    names = []
+    for part in days.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        name = [str(format_date(monday + timedelta(int(each) - 1), "EEEE")) for each in (first, last) if each]
+        names.append(" – ".join(name))
+    return ", ".join(names)
+
+
+def _for_templates() -> dict[str, object]:
+    settings = current_app.extensions["settings"]
+    record = office()
+    chain = current().content
+    state = opening()
+    return {
+        "office": record,
+        "site_name": record.text("ward", chain).value if record else "Trạm",  # type: ignore[attr-defined]
+        "office_phone": record.fields.get("phone", "") if record else "",  # type: ignore[attr-defined]
+        "opening": state,
+        "opening_day": opening_day(state.until) if state and state.until else "",
+        "sample": bool(record and record.sample),  # type: ignore[attr-defined]
+        "side": side(),
+        "demo": demo(),
+        "portal_name": settings.portal_name,
+        "portal_address": settings.portal_address,
+        "portal_url": portal_url(),
+        "session_minutes": settings.session_minutes,
+        "retention_days": settings.retention_days,
+    }
+
+
+def portal_url() -> str:
+    """The portal's address for QR codes and other phones."""
+    settings = current_app.extensions["settings"]
+    return f"http{'s' if settings.certificate else ''}://{settings.portal_name}/"
+
+
+def init(app: Flask) -> None:
+    app.extensions["clock_key"] = clock_key
+    app.context_processor(_for_templates)
+    app.jinja_env.filters["week_days"] = week_days

@@ -1,0 +1,47 @@
+"""The open databases of this process, one connection each.
+
+Opened at first use and again after a fork: an SQLite connection must not be carried across one
+(sqlite.org/howtocorrupt.html §2.6).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from flask import current_app
+from sqlite_utils import Database
+
+
+class Stores:
+    """Opens each store by name, once a process."""
+
+    def __init__(self, openers: dict[str, Callable[[], Database]]) -> None:
+        self._openers = openers
+        self._open: dict[tuple[int, str], Database] = {}
+
+    def get(self, name: str) -> Database:
+        key = (os.getpid(), name)
+        if key not in self._open:
+            self._open[key] = self._openers[name]()
+        return self._open[key]
+
+
+def _get(name: str) -> Database:
+    stores: Stores = current_app.extensions["stores"]
+    return stores.get(name)
+
+
+def content() -> Database:
+    """What the office publishes."""
+    return _get("content")
+
+
+def activity() -> Database:
+    """What residents did."""
+    return _get("activity")
+
+
+def staff() -> Database:
+    """Who may edit."""
+    return _get("staff")
