@@ -207,3 +207,21 @@ def read(path: str | os.PathLike[str] | None = None) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file}: is not valid TOML ({error}); mend that line") from None
     return make(given, str(file))
+
+
+def as_markdown() -> str:
+    """The list of settings as it stands in the README."""
+    rows = [f"| `{each.name}` | `{_toml(each.default)}` | {each.help} |" for each in SETTINGS]
+    return "\n".join(["| setting | default | what it is |", "|---|---|---|", *rows])
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(each) for each in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+if __name__ == "__main__":
+    print(as_markdown())
