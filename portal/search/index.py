@@ -73,6 +73,9 @@ class Vocabulary:
             found.update(rows.fetchall())
         return found
 
+    def size(self) -> int:
+        return size(self.db)
+
 
 def create(db: Database) -> None:
     """Make the tables where they are missing; inside whatever transaction is open."""

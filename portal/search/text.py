@@ -19,6 +19,8 @@ _PLAIN = re.compile(r"[^\W_]+")
 # Scripts written without spaces; Korean too, because its endings hang on the noun.
 _RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
 _PARTS = re.compile(_RUN.pattern + r"|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
+# One sound, two school spellings: "kỹ sư" and "kĩ sư", "quý" and "quí".
+_FINAL_Y = re.compile(r"(?:[hklmstv]|qu)y")
 _CODE = re.compile(r"(?<![\w.])(\d\.\d{6})(?:\.\d{3}\.\d\d\.\d\d\.h\d\d)?(?![\w])", re.IGNORECASE)
 
 
@@ -31,11 +33,11 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text in order; Chinese and Korean runs as pairs of characters."""
+    """The folded words of a text in order, i for y; Chinese and Korean runs as pairs of characters."""
     found: list[str] = []
     for word in _PLAIN.findall(fold(text)):
         for part in _PARTS.findall(word):
-            found.extend(_runs(part) if _RUN.match(part) else (part,))
+            found.extend(_runs(part) if _RUN.match(part) else (_one_i(part),))
     return found
 
 
@@ -47,6 +49,10 @@ def pairs(sequence: list[str]) -> list[str]:
 def codes(text: str) -> list[str]:
     """Codes of the national catalogue in a text, without the province's suffix (1.004222.000.00.00.H15)."""
     return _CODE.findall(text)
+
+
+def _one_i(word: str) -> str:
+    return word[:-1] + "i" if _FINAL_Y.fullmatch(word) else word
 
 
 def _runs(run: str) -> list[str]:
