@@ -39,28 +39,40 @@ class Phrasebook:
     """Phrases by their first word, ready to be looked up; made once for a set of aliases."""
 
     phrases: dict[str, tuple[tuple[tuple[str, ...], Alias], ...]]
-    words: frozenset[str]
+    words: frozenset[str]  # pairs too
 
 
 @lru_cache(maxsize=4)
 def phrasebook(aliases: tuple[Alias, ...], stop: frozenset[str]) -> Phrasebook:
     found: dict[str, list[tuple[tuple[str, ...], Alias]]] = defaultdict(list)
+    said_words: set[str] = set()
     for alias in aliases:
         for said in alias.words:
-            phrase = bare(text.words(said), stop)
+            spoken = text.words(said)
+            said_words.update(spoken, text.pairs(spoken))
+            phrase = bare(spoken, stop)
             for word in set(phrase):
                 found[word].append((phrase, alias))
-    return Phrasebook({word: tuple(entries) for word, entries in found.items()}, frozenset(found))
+    return Phrasebook({word: tuple(entries) for word, entries in found.items()}, frozenset(said_words))
+
+
+def carrying(words: Sequence[str], stop: frozenset[str]) -> list[int]:
+    """Places of the words that carry meaning; `stop` holds small words and small pairs."""
+    small = {at for at, word in enumerate(words) if word in stop}
+    for at, pair in enumerate(text.pairs(list(words))):
+        if pair in stop:
+            small |= {at, at + 1}
+    return [at for at in range(len(words)) if at not in small]
 
 
 def bare(words: Sequence[str], stop: frozenset[str]) -> tuple[str, ...]:
     """The words that carry meaning; all of them where none would be left."""
-    return tuple(word for word in words if word not in stop) or tuple(words)
+    return tuple(words[at] for at in carrying(words, stop)) or tuple(words)
 
 
 def meant(words: Sequence[str], book: Phrasebook, stop: frozenset[str]) -> list[Meant]:
     """The aliases a question uses; a phrase inside a longer one that holds firmly is left out."""
-    places = [at for at, word in enumerate(words) if word not in stop] or list(range(len(words)))
+    places = carrying(words, stop) or list(range(len(words)))
     content = [words[at] for at in places]
     uses: dict[tuple[Alias, frozenset[int]], float] = {}
     for word in dict.fromkeys(content):

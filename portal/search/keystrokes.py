@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from portal.search.text import one_i
+
 SYLLABLE = re.compile(
     r"(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(ch|nh|ng|[cmnpt])?"  # folded spelling
 )
@@ -19,13 +21,13 @@ def decode(word: str) -> str | None:
     if not word.isascii() or word.isdigit() or len(word) > 12:
         return None
     plain = re.sub(r"[1-9]", "", word) if _VNI.fullmatch(word) else _telex(word)
-    return plain if plain != word and SYLLABLE.fullmatch(plain) else None
+    return one_i(plain) if plain != word and SYLLABLE.fullmatch(plain) else None
 
 
 def _telex(word: str) -> str:
     """Drop the keys of horns, hats and strokes, then the key of the tone."""
     bare = re.sub(r"^dd", "d", word)
-    bare = re.sub(r"(?<=[aou])w", "", bare)
+    bare = re.sub(r"(?<=[aou])(\w*?)w", r"\1", bare)  # also typed last: "dangw"
     bare = bare.replace("w", "u")
     bare = re.sub(r"([aeo])\1", r"\1", bare)
     if bare.startswith("d") and bare.endswith("d") and len(bare) > 2:

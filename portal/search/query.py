@@ -20,8 +20,8 @@ __all__ = ["Alias", "Query", "Vocabulary", "understand"]
 LONGEST = 200  # characters of a question that are read
 MOST = 24  # words of a question that are read
 STOP_WEIGHT = 0.2  # a stop word still helps to tell two near titles apart
-PAIR_WEIGHT = 0.8
-MEANING_WEIGHT = 0.8  # an official word that the alias brought in, against one that was typed
+PAIR_WEIGHT = 1.0
+MEANING_WEIGHT = 0.6  # an official word that the alias brought in, against one that was typed
 REPLACED_WEIGHT = 0.4  # an everyday word once the official one stands beside it
 
 
@@ -50,15 +50,16 @@ def understand(typed: str, vocabulary: Vocabulary, aliases: Iterable[Alias] = ()
     stop = wordlists.stop_words()
     books = [everyday.phrasebook(group, stop) for group in (wordlists.concepts(), tuple(aliases)) if group]
     read = text.words(short)[:MOST]
-    known = stop | frozenset(wordlists.abbreviations()) | frozenset().union(*(book.words for book in books))
-    right = spelling.repair(read, vocabulary, known=known)
+    settled = stop | frozenset(wordlists.abbreviations())
+    known = frozenset().union(*(book.words for book in books))
+    right = spelling.repair(read, vocabulary, settled=settled, known=known)
     words = [word for one in right for word in wordlists.abbreviations().get(one, (one,))][: 2 * MOST]
     meant = tuple(use for book in books for use in everyday.meant(words, book, stop))
     tells = _information([*words, *text.pairs(words), *_meanings(meant)], vocabulary)
     return Query(
         words=tuple(words),
         weights=_weights(words, meant, stop, tells),
-        asked={word: tells[word] for word in words if word not in stop},
+        asked={words[at]: tells[words[at]] for at in everyday.carrying(words, stop)},
         meant=meant,
         codes=codes,
         corrected=" ".join(right) if right != read else "",
@@ -79,12 +80,11 @@ def _weights(
     def add(term: str, weight: float) -> None:
         weights[term] = max(weight, weights.get(term, 0.0))
 
-    replaced = _replaced(words, meant)
+    replaced, carrying = _replaced(words, meant), set(everyday.carrying(words, stop))
     for at, word in enumerate(words):
-        add(word, tells[word] * (STOP_WEIGHT if word in stop else REPLACED_WEIGHT if at in replaced else 1.0))
-    for pair in text.pairs(words):
-        idle = all(word in stop for word in pair.split("_"))
-        add(pair, tells[pair] * PAIR_WEIGHT * (STOP_WEIGHT if idle else 1.0))
+        add(word, tells[word] * (STOP_WEIGHT if at not in carrying else REPLACED_WEIGHT if at in replaced else 1.0))
+    for at, pair in enumerate(text.pairs(words)):
+        add(pair, tells[pair] * PAIR_WEIGHT * (1.0 if carrying & {at, at + 1} else STOP_WEIGHT))
     for use in meant:
         for term in _meanings((use,)):
             add(term, tells[term] * MEANING_WEIGHT * use.strength * (STOP_WEIGHT if term in stop else 1.0))

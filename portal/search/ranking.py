@@ -19,11 +19,11 @@ from portal.search.query import Alias, Query, understand
 CANDIDATES = 80
 FIELDS = (("title", 3.0), ("words", 3.0), ("summary", 1.2), ("area", 0.8), ("body", 0.3))
 TITLE_SHARE = 0.45  # how much of the score hangs on the share of the title that was asked for
-TARGET = 1.2  # what an alias that names the procedure adds, in shares of the best score
-OFTEN = 1.06
+TARGET = 2.0  # what an alias that names the procedure adds, in shares of the best score
+OFTEN = 1.1
 TAIL = 0.3  # hits below this share of the best are noise
 # Share of the question that the best answer must explain: with two neighbouring words in common, without.
-ENOUGH, ENOUGH_APART = 0.25, 0.65
+ENOUGH, ENOUGH_APART = 0.3, 0.65
 FIRM_FIELD = 1.0  # title, words, summary
 BODY_EXPLAINS = 0.4  # a word that stands only in the body of a text explains less
 

@@ -7,9 +7,11 @@ most `REPAIRS` words, one edit each, looked up together in the vocabulary of the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from portal.search import keystrokes
+from portal.search.text import one_i
 
 REPAIRS = 6
 LETTERS = "abcdeghiklmnopqrstuvxy"
@@ -27,77 +29,101 @@ class Vocabulary(Protocol):
     def counts(self, terms: Iterable[str]) -> Mapping[str, int]: ...
 
 
-def repair(words: list[str], vocabulary: Vocabulary, *, known: frozenset[str] = frozenset()) -> list[str]:
-    """The words as they were probably meant; `known` are right although the index lacks them."""
-    typed = _decoded(words, vocabulary, known)
-    apart = _split(typed, vocabulary, known)
-    return _corrected(apart, vocabulary, known)
+def repair(
+    words: list[str],
+    vocabulary: Vocabulary,
+    *,
+    settled: frozenset[str] = frozenset(),
+    known: frozenset[str] = frozenset(),
+) -> list[str]:
+    """The words as they were probably meant.
+
+    `settled` words are never touched; `known` words and pairs are right although the index lacks them.
+    """
+    lexicon = Lexicon(vocabulary, settled, known)
+    return _corrected(_split(_decoded(words, lexicon), lexicon), lexicon)
 
 
-def _decoded(words: list[str], vocabulary: Vocabulary, known: frozenset[str]) -> list[str]:
+@dataclass(frozen=True)
+class Lexicon:
+    """The vocabulary of the index together with the words that the word lists know."""
+
+    vocabulary: Vocabulary
+    settled: frozenset[str]
+    known: frozenset[str]
+
+    def counts(self, terms: Iterable[str]) -> dict[str, int]:
+        """Known terms by how many documents have them, 1 where only a word list does."""
+        wanted = set(terms)
+        listed = dict.fromkeys(wanted & (self.known | self.settled), 1)
+        return listed | dict(self.vocabulary.counts(wanted))
+
+
+def _decoded(words: list[str], lexicon: Lexicon) -> list[str]:
     meant = {word: plain for word in words if (plain := keystrokes.decode(word))}
-    counts = vocabulary.counts([*meant, *meant.values()])
-
-    def right(word: str) -> bool:
-        return word in counts or word in known
-
-    return [meant[word] if word in meant and not right(word) and right(meant[word]) else word for word in words]
+    counts = lexicon.counts([*meant, *meant.values()])
+    return [meant[word] if word in meant and word not in counts and meant[word] in counts else word for word in words]
 
 
-def _split(words: list[str], vocabulary: Vocabulary, known: frozenset[str]) -> list[str]:
-    counts = vocabulary.counts(words)
+def _split(words: list[str], lexicon: Lexicon) -> list[str]:
+    counts = lexicon.counts(words)
     result: list[str] = []
     for word in words:
-        joined = 5 <= len(word) <= 40 and word.isalpha() and word.isascii() and word not in counts and word not in known
-        result.extend((_pieces(word, vocabulary) if joined else None) or [word])
+        joined = 5 <= len(word) <= 40 and word.isalpha() and word.isascii() and word not in counts
+        result.extend((_pieces(word, lexicon) if joined else None) or [word])
     return result
 
 
-def _pieces(word: str, vocabulary: Vocabulary) -> list[str] | None:
+def _pieces(word: str, lexicon: Lexicon) -> list[str] | None:
     """The fewest known syllables that make the word, and where equal those known as pairs."""
     ends = range(1, len(word) + 1)
-    spans = {word[a:b] for b in ends for a in range(max(0, b - LONGEST_SYLLABLE), b) if b - a > 1}
-    counts = vocabulary.counts(span for span in spans if keystrokes.SYLLABLE.fullmatch(span))
-    paths = vocabulary.counts(f"{one}_{other}" for one in counts for other in counts if one + other in word)
+    spans = {(a, b): one_i(word[a:b]) for b in ends for a in range(max(0, b - LONGEST_SYLLABLE), b - 1)}
+    counts = lexicon.counts(span for span in spans.values() if keystrokes.SYLLABLE.fullmatch(span))
+    spans = {place: span for place, span in spans.items() if span in counts}
+    meeting = {f"{one}_{other}" for (_, middle), one in spans.items() for (a, _), other in spans.items() if a == middle}
+    friends = lexicon.counts(meeting)
     best: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
-    for end in ends:
-        for start in range(max(0, end - LONGEST_SYLLABLE), end - 1):
-            if start not in best or word[start:end] not in counts:
-                continue
-            cost, before = best[start]
-            friends = bool(before) and f"{before[-1]}_{word[start:end]}" in paths
-            step = (cost + (0.4 if friends else 1.0), [*before, word[start:end]])
-            best[end] = min(best.get(end, step), step, key=lambda way: way[0])
-    found = best.get(len(word))
-    # Two syllables that never stand together are no reading of a long word.
-    return found[1] if found and len(found[1]) > 1 and found[0] < len(found[1]) else None
+    for (start, end), span in sorted(spans.items(), key=lambda item: item[0][1]):
+        if start not in best:
+            continue
+        cost, before = best[start]
+        agree = bool(before) and f"{before[-1]}_{span}" in friends
+        step = (cost + (0.4 if agree else 1.0), [*before, span])
+        best[end] = min(best.get(end, step), step, key=lambda way: way[0])
+    cost, pieces = best.get(len(word), (0.0, []))
+    # Syllables of which none ever stand together are no reading of a long word.
+    return pieces if len(pieces) > 1 and cost < len(pieces) else None
 
 
-def _corrected(words: list[str], vocabulary: Vocabulary, known: frozenset[str]) -> list[str]:
-    doubtful = _doubtful(words, vocabulary, known)
-    tries = {at: set(_regional(words[at])) | set(_edits(words[at])) for at in doubtful}
-    counts = vocabulary.counts(one for options in tries.values() for one in options)
-    options = {at: [one for one in tries[at] if one in counts or one in known] for at in doubtful}
-    friends = vocabulary.counts(pair for at in doubtful for one in options[at] for pair in _around(words, at, one))
+def _corrected(words: list[str], lexicon: Lexicon) -> list[str]:
+    doubtful = _doubtful(words, lexicon)
+    tries = {at: _regional(words[at]) | (set() if familiar else _slips(words[at])) for at, familiar in doubtful}
+    counts = lexicon.counts(one for options in tries.values() for one in options)
+    friends = lexicon.counts(
+        pair for at in tries for one in tries[at] & counts.keys() for pair in _around(words, at, one)
+    )
     result = list(words)
-    for at in doubtful:
-        best = max(options[at], key=lambda one: _likeness(result, at, one, counts, friends), default=None)
-        if best and _convincing(result, at, best, friends, known, vocabulary):
+    for at, familiar in doubtful:
+        options = sorted(tries[at] & counts.keys())
+        best = max(options, key=lambda one: _likeness(result, at, one, counts, friends), default=None)
+        # Short words have too many neighbours one letter away: they need a pair that is known.
+        sure = best and any(pair in friends for pair in _around(result, at, best))
+        if best and (sure or (not familiar and len(words[at]) >= 5)):
             result[at] = best
     return result
 
 
-def _doubtful(words: list[str], vocabulary: Vocabulary, known: frozenset[str]) -> list[int]:
-    """Places of words that are unknown, or known but strangers to both neighbours."""
-    counts = vocabulary.counts(words)
-    pairs = vocabulary.counts(pair for at, word in enumerate(words) for pair in _around(words, at, word))
+def _doubtful(words: list[str], lexicon: Lexicon) -> list[tuple[int, bool]]:
+    """Places of words that are unknown, or familiar but strangers to both neighbours."""
+    counts = lexicon.counts(words)
+    pairs = lexicon.counts(pair for at, word in enumerate(words) for pair in _around(words, at, word))
     places = []
     for at, word in enumerate(words):
-        if not (word.isalpha() and word.isascii()) or len(word) < 2 or len(word) > 20 or word in known:
+        if not (word.isalpha() and word.isascii() and 2 <= len(word) <= 20) or word in lexicon.settled:
             continue
         if word not in counts or not any(pair in pairs for pair in _around(words, at, word)):
-            places.append(at)
-    return sorted(places, key=lambda at: words[at] in counts)[:REPAIRS]
+            places.append((at, word in counts))
+    return sorted(places, key=lambda place: place[1])[:REPAIRS]
 
 
 def _around(words: list[str], at: int, word: str) -> Iterator[str]:
@@ -115,16 +141,6 @@ def _likeness(
     return agree, one in _regional(words[at]), counts.get(one, 0)
 
 
-def _convincing(
-    words: list[str], at: int, best: str, friends: Mapping[str, int], known: frozenset[str], vocabulary: Vocabulary
-) -> bool:
-    """Short words have too many neighbours one letter away: they need a pair that the index knows."""
-    if any(pair in friends for pair in _around(words, at, best)):
-        return True
-    unknown = words[at] not in known and not vocabulary.counts([words[at]])
-    return unknown and len(words[at]) >= 5
-
-
 def _regional(word: str) -> set[str]:
     found = set()
     for one, other in (*STARTS, *(pair[::-1] for pair in STARTS)):
@@ -133,13 +149,17 @@ def _regional(word: str) -> set[str]:
     for one, other in (*ENDS, *(pair[::-1] for pair in ENDS)):
         if word.endswith(one):
             found.add(word[: -len(one)] + other)
-    return found - {word}
+    return {one_i(one) for one in found} - {word}
+
+
+def _slips(word: str) -> set[str]:
+    """What a slip of the finger may have meant; a short syllable that reads well was meant as typed."""
+    reads_well = len(word) <= 4 and keystrokes.SYLLABLE.fullmatch(word)
+    return set() if len(word) < 3 or reads_well else set(_edits(word))
 
 
 def _edits(word: str) -> Iterator[str]:
     """Every word one missing, extra, wrong or swapped letter away."""
-    if len(word) < 3:
-        return
     for at in range(len(word) + 1):
         head, tail = word[:at], word[at:]
         if tail:

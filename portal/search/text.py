@@ -37,7 +37,7 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     for word in _PLAIN.findall(fold(text)):
         for part in _PARTS.findall(word):
-            found.extend(_runs(part) if _RUN.match(part) else (_one_i(part),))
+            found.extend(_runs(part) if _RUN.match(part) else (one_i(part),))
     return found
 
 
@@ -51,7 +51,8 @@ def codes(text: str) -> list[str]:
     return _CODE.findall(text)
 
 
-def _one_i(word: str) -> str:
+def one_i(word: str) -> str:
+    """The word in the one spelling that the index holds."""
     return word[:-1] + "i" if _FINAL_Y.fullmatch(word) else word
 
 

@@ -18,8 +18,9 @@ FOLDER = Path(__file__).parent / "words"
 
 @cache
 def stop_words() -> frozenset[str]:
-    """Words that ask for nothing by themselves; any number on a line."""
-    return frozenset(word for line in _lines("stop_words.txt") for word in text.words(line))
+    """Words and pairs that ask for nothing by themselves; any number on a line, pairs written "ho+so"."""
+    entries = (entry for line in _lines("stop_words.txt") for entry in line.split())
+    return frozenset("_".join(text.words(entry)) for entry in entries)
 
 
 @cache
