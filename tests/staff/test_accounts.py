@@ -1,0 +1,118 @@
+"""Accounts begin with a one-time code; guessing is slowed down; a closed account is out."""
+
+from __future__ import annotations
+
+import stat
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal.staff import accounts, secret
+
+NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
+GOOD = "ba chai nuoc mam"
+
+
+@pytest.fixture
+def db(tmp_path):
+    return accounts.open_store(tmp_path)
+
+
+@pytest.fixture
+def lan(db):
+    return accounts.set_password(db, accounts.invite(db, "lan", NOW), GOOD, "10.0.0.2", NOW)
+
+
+def test_there_is_no_account_at_first(db):
+    assert not accounts.exist(db)
+    with pytest.raises(accounts.SignInRefused):
+        accounts.sign_in(db, "admin", "admin", "10.0.0.2", NOW)
+
+
+def test_a_code_sets_a_password_once(db, lan):
+    assert accounts.sign_in(db, "Lan", GOOD, "10.0.0.2", NOW).id == lan.id
+
+
+def test_a_code_is_used_up(db):
+    code = accounts.invite(db, "lan", NOW)
+    accounts.set_password(db, code, GOOD, "10.0.0.2", NOW)
+    with pytest.raises(accounts.CodeNotValid):
+        accounts.set_password(db, code, GOOD, "10.0.0.2", NOW)
+
+
+def test_a_code_typed_without_dashes_and_in_small_letters_is_taken(db):
+    code = accounts.invite(db, "lan", NOW)
+    assert accounts.set_password(db, code.replace("-", " ").lower(), GOOD, "10.0.0.2", NOW).name == "lan"
+
+
+def test_a_code_is_good_for_one_day(db):
+    code = accounts.invite(db, "lan", NOW)
+    with pytest.raises(accounts.CodeNotValid):
+        accounts.set_password(db, code, GOOD, "10.0.0.2", NOW + timedelta(hours=25))
+
+
+def test_a_weak_password_is_refused_and_the_code_stays(db):
+    code = accounts.invite(db, "nguyen thi lan", NOW)
+    for weak in ("short", "Nguyen Thi Lan"):
+        with pytest.raises(accounts.PasswordTooWeak):
+            accounts.set_password(db, code, weak, "10.0.0.2", NOW)
+    assert accounts.set_password(db, code, GOOD, "10.0.0.2", NOW)
+
+
+def test_a_new_code_ends_the_earlier_one(db):
+    first = accounts.invite(db, "lan", NOW)
+    accounts.invite(db, "lan", NOW)
+    with pytest.raises(accounts.CodeNotValid):
+        accounts.set_password(db, first, GOOD, "10.0.0.2", NOW)
+
+
+def test_a_new_password_makes_a_new_generation(db, lan):
+    again = accounts.set_password(db, accounts.invite(db, "lan", NOW), "mot hai ba bon", "10.0.0.2", NOW)
+    assert again.generation > lan.generation
+
+
+def test_guessing_is_slowed_down_and_then_free_again(db, lan):
+    for _ in range(accounts.FREE):
+        with pytest.raises(accounts.SignInRefused):
+            accounts.sign_in(db, "lan", "wrong password", "10.0.0.9", NOW)
+    with pytest.raises(accounts.TryLater) as refused:
+        accounts.sign_in(db, "lan", GOOD, "10.0.0.2", NOW)
+    assert 0 < refused.value.seconds <= 15 * 60
+    assert accounts.sign_in(db, "lan", GOOD, "10.0.0.2", NOW + timedelta(seconds=refused.value.seconds + 1))
+
+
+def test_one_address_that_guesses_codes_is_slowed_down(db):
+    for _ in range(accounts.FREE):
+        with pytest.raises(accounts.CodeNotValid):
+            accounts.set_password(db, "AAAA-AAAA-AAAA", GOOD, "10.0.0.9", NOW)
+    with pytest.raises(accounts.TryLater):
+        accounts.set_password(db, "AAAA-AAAA-AAAB", GOOD, "10.0.0.9", NOW)
+
+
+def test_a_closed_account_is_out_and_can_be_invited_again(db, lan):
+    accounts.close(db, lan.id, NOW, "minh")
+    assert accounts.by_id(db, lan.id) is None
+    with pytest.raises(accounts.SignInRefused):
+        accounts.sign_in(db, "lan", GOOD, "10.0.0.2", NOW)
+    assert accounts.set_password(db, accounts.invite(db, "lan", NOW), GOOD, "10.0.0.2", NOW).id == lan.id
+
+
+def test_passwords_are_argon2id_of_nineteen_mebibytes(db, lan):
+    [row] = db.query("SELECT password FROM account")
+    assert row["password"].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_acts_are_noted(db, lan):
+    accounts.sign_in(db, "lan", GOOD, "10.0.0.2", NOW)
+    assert [row["act"] for row in db.query("SELECT act FROM audit ORDER BY id")] == ["set a password", "signed in"]
+
+
+def test_the_secret_key_is_made_once_and_private(tmp_path):
+    first = secret.key(tmp_path)
+    assert secret.key(tmp_path) == first
+    assert len(first) == 32
+    assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+
+
+def test_the_store_of_accounts_is_private(db, tmp_path):
+    assert stat.S_IMODE((tmp_path / "staff.db").stat().st_mode) == 0o600
