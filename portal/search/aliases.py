@@ -42,7 +42,7 @@ class Phrasebook:
     words: frozenset[str]  # pairs too
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def phrasebook(aliases: tuple[Alias, ...], stop: frozenset[str]) -> Phrasebook:
     found: dict[str, list[tuple[tuple[str, ...], Alias]]] = defaultdict(list)
     said_words: set[str] = set()

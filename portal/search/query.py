@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from portal.search import aliases as everyday
-from portal.search import spelling, text, wordlists
+from portal.search import keystrokes, spelling, text, wordlists
 from portal.search.aliases import Alias, Meant
 
 __all__ = ["Alias", "Query", "Vocabulary", "understand"]
@@ -47,9 +47,10 @@ def understand(typed: str, vocabulary: Vocabulary, aliases: Iterable[Alias] = ()
     """Read any text whatsoever; what lies beyond the limits is not read."""
     short = typed[:LONGEST]
     codes = tuple(dict.fromkeys(text.codes(short)))
-    stop = wordlists.stop_words()
-    books = [everyday.phrasebook(group, stop) for group in (wordlists.concepts(), tuple(aliases)) if group]
     read = text.words(short)[:MOST]
+    lists = [group for group in (wordlists.concepts(), tuple(aliases)) if group]
+    stop = wordlists.stop_words(foreign=_foreign(read))
+    books = [everyday.phrasebook(group, stop) for group in lists]
     settled = stop | frozenset(wordlists.abbreviations())
     known = frozenset().union(*(book.words for book in books))
     right = spelling.repair(read, vocabulary, settled=settled, known=known)
@@ -64,6 +65,12 @@ def understand(typed: str, vocabulary: Vocabulary, aliases: Iterable[Alias] = ()
         codes=codes,
         corrected=" ".join(right) if right != read else "",
     )
+
+
+def _foreign(words: list[str]) -> bool:
+    """Whether at least a third of the words can be no Vietnamese syllable, nor keys of one."""
+    strange = [word for word in words if not keystrokes.SYLLABLE.fullmatch(word) and not keystrokes.decode(word)]
+    return len(words) > 1 and 3 * sum(word.isascii() and word.isalpha() for word in strange) >= len(words)
 
 
 def _information(terms: list[str], vocabulary: Vocabulary) -> dict[str, float]:

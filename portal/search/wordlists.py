@@ -17,9 +17,10 @@ FOLDER = Path(__file__).parent / "words"
 
 
 @cache
-def stop_words() -> frozenset[str]:
+def stop_words(*, foreign: bool = False) -> frozenset[str]:
     """Words and pairs that ask for nothing by themselves; any number on a line, pairs written "ho+so"."""
-    entries = (entry for line in _lines("stop_words.txt") for entry in line.split())
+    names = ("stop_words.txt", "stop_words_foreign.txt") if foreign else ("stop_words.txt",)
+    entries = (entry for name in names for line in _lines(name) for entry in line.split())
     return frozenset("_".join(text.words(entry)) for entry in entries)
 
 

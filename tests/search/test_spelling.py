@@ -1,0 +1,50 @@
+import pytest
+
+from portal.search import index, spelling
+
+
+def meant(db, typed, **lists):
+    return " ".join(spelling.repair(typed.split(), index.Vocabulary(db), **lists))
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("ddawng kys keets hoon", "dang ki ket hon"),
+        ("khai snih", "khai sinh"),
+        ("dangki", "dang ki"),
+        ("dangkykethon", "dang ki ket hon"),
+        ("tam chu", "tam tru"),
+        ("chung thuwjc", "chung thuc"),
+        ("thuongg tru", "thuong tru"),
+    ],
+)
+def test_what_was_meant_is_found_in_the_vocabulary(db, typed, right):
+    assert meant(db, typed) == right
+
+
+@pytest.mark.parametrize("typed", ["khai sinh", "gia vang hom nay", "xem phim", "zzzz qqqq"])
+def test_right_and_strange_words_stay_as_typed(db, typed):
+    assert meant(db, typed) == typed
+
+
+def test_settled_words_are_never_touched(db):
+    assert meant(db, "khai snih", settled=frozenset({"snih"})) == "khai snih"
+
+
+class Counting(index.Vocabulary):
+    """Also counts what it was asked for."""
+
+    asked = 0
+
+    def counts(self, terms):
+        wanted = list(terms)
+        self.asked += len(wanted)
+        return super().counts(wanted)
+
+
+@pytest.mark.parametrize("word", ["dangky" * 6, "qwrtpsdfgh", "kethonx", "a" * 40])
+def test_the_work_is_bounded_whatever_is_typed(db, word):
+    vocabulary = Counting(db)
+    spelling.repair([word] * 24, vocabulary)
+    assert vocabulary.asked < 30_000
