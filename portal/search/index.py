@@ -91,10 +91,11 @@ def create(db: Database) -> None:
             """)
         db.execute("CREATE INDEX IF NOT EXISTS search_document_code ON search_document (code) WHERE code <> ''")
         # ascii: splits at spaces only what `text.words` already split, every letter beyond ASCII is kept.
-        # detail=column: no positions, a third of the size; pairs are terms, so no phrase is ever asked.
+        # Positions stay although no phrase is ever asked: with detail=column bm25() reads every text again,
+        # four times slower at 5,652 records for a sixth less on disk (SQLite 3.40).
         db.execute("""
             CREATE VIRTUAL TABLE IF NOT EXISTS search_text
-            USING fts5(title, words, area, summary, body, tokenize = "ascii tokenchars '_'", detail = column)
+            USING fts5(title, words, area, summary, body, tokenize = "ascii tokenchars '_'")
             """)
         db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS search_vocabulary USING fts5vocab(search_text, col)")
 
@@ -138,15 +139,21 @@ def candidates(db: Database, terms: Sequence[str], kinds: Sequence[str], limit: 
         return []
     # Terms hold letters, digits and "_" alone: quoted, FTS5 reads nothing into them.
     match = " OR ".join(f'"{term}"' for term in terms)
-    among = f"AND d.kind IN ({_marks(kinds)})" if kinds else ""
+    among = f"AND rowid IN (SELECT id FROM search_document WHERE kind IN ({_marks(kinds)}))" if kinds else ""  # noqa: S608
+    # The nearest first, their texts after: in one step SQLite sorts the texts of all that match (a quarter slower).
     rows = db.execute(
         f"""
         SELECT d.kind, d.key, d.code, s.title, s.words, s.area, s.summary, s.body
-        FROM search_text AS s
-        JOIN search_document AS d ON d.id = s.rowid
-        WHERE search_text MATCH ? {among}
-        ORDER BY bm25(search_text, {WEIGHTS})
-        LIMIT ?
+        FROM (
+            SELECT rowid AS id, bm25(search_text, {WEIGHTS}) AS far
+            FROM search_text
+            WHERE search_text MATCH ? {among}
+            ORDER BY far
+            LIMIT ?
+        ) AS near
+        JOIN search_document AS d ON d.id = near.id
+        JOIN search_text AS s ON s.rowid = near.id
+        ORDER BY near.far
         """,  # noqa: S608  only question marks and our weights are put in
         [match, *kinds, limit],
     )

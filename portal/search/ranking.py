@@ -17,6 +17,7 @@ from portal.search import index, wordlists
 from portal.search.query import Alias, Query, understand
 
 CANDIDATES = 80
+TERMS = 40  # the heaviest terms choose the candidates
 FIELDS = (("title", 3.0), ("words", 3.0), ("summary", 1.2), ("area", 0.8), ("body", 0.3))
 TITLE_SHARE = 0.45  # how much of the score hangs on the share of the title that was asked for
 TARGET = 2.0  # what an alias that names the procedure adds, in shares of the best score
@@ -68,7 +69,7 @@ def find(
     if not query.asked:
         return Answer()
     targets = list(dict.fromkeys(code for use in query.meant for code in use.alias.targets))
-    terms = sorted(query.weights, key=lambda term: -query.weights[term])[:60]
+    terms = sorted(query.weights, key=lambda term: -query.weights[term])[:TERMS]
     found = {(one.kind, one.key): one for one in index.candidates(db, terms, kinds, CANDIDATES)}
     found.update({(one.kind, one.key): one for one in index.with_codes(db, targets[:30], kinds)})
     weighed = _with_targets([_weigh(one, query) for one in found.values()], query)
