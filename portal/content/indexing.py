@@ -1,0 +1,54 @@
+"""What of an item search is told: texts of all languages, in the columns that the table of kinds names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from portal.content.items import Item
+from portal.content.kinds import KINDS
+from portal.search import index
+
+COLUMNS = ("code", "title", "words", "area", "summary", "body")
+NOT_FOUND = ("alias", "office")  # searched by, not searched for
+
+
+def refresh(db: Database, item: Item) -> None:
+    """Put the item into the index, or take it out when residents may not read it."""
+    hidden = item.status != "published" or item.kind in NOT_FOUND or item.fields.get("type") == "STANDARD_INTERNAL"
+    if hidden:
+        index.remove(db, item.kind, item.slug)
+    else:
+        index.put(db, document(db, item))
+
+
+def document(db: Database, item: Item) -> index.Document:
+    """The item as search wants it."""
+    found: dict[str, list[str]] = {name: [] for name in COLUMNS}
+    for field in KINDS[item.kind].fields:
+        if field.search and field.name in item.fields:
+            value = _area(db, item.fields[field.name]) if field.search == "area" else item.fields[field.name]
+            found[field.search].extend(_texts(value))
+    return index.Document(item.kind, item.slug, **{name: "\n".join(texts) for name, texts in found.items()})
+
+
+def _area(db: Database, slug: str) -> list[str]:
+    rows = db.execute(
+        "SELECT fields ->> '$.name', fields ->> '$.plain_name' FROM item WHERE kind = 'area' AND slug = ?", [slug]
+    )
+    import json
+
+    return [text for row in rows.fetchall() for cell in row if cell for text in _texts(json.loads(cell))]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif value not in (None, ""):
+        yield str(value)
