@@ -98,7 +98,7 @@ class Gate:
         return sum(self._ask("restore", grants=[list(row) for row in part]) for part in parts)
 
     def uplink(self, up: bool) -> None:
-        self._ask("uplink", up=up)
+        self._ask("uplink", state="up" if up else "down")
 
     def _ask(self, verb: str, **arguments: object) -> Any:
         answer = self._exchange(json.dumps({"verb": verb, **arguments}).encode() + b"\n")

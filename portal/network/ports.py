@@ -13,8 +13,3 @@ WAITING_TLS = 8444  # the same pair over https; used only when a certificate is 
 ONLINE_TLS = 8445
 
 LISTENERS = (REDIRECT, WAITING, ONLINE, WAITING_TLS, ONLINE_TLS)
-
-
-def staff(staff_listen: str) -> int:
-    """The port of the setting `staff_listen`, which is address:port."""
-    return int(staff_listen.rpartition(":")[2])

@@ -1,0 +1,83 @@
+"""Messages to the kernel by hand: packing, sending, and waiting until it has said yes.
+
+Every exchange has a socket of its own, so an answer that came late is never taken for another's.
+"""
+
+import errno
+import os
+import socket
+import struct
+from collections.abc import Iterator
+
+REQUEST, ACK, DUMP, CREATE = 0x1, 0x4, 0x300, 0x400
+ROUTE, NETFILTER = 0, 12
+_ERROR, _DONE, _INTERRUPTED, _NESTED = 2, 3, 0x10, 0x8000
+Message = tuple[int, int, bytes]  # kind, flags, body
+
+
+def attribute(kind: int, *parts: bytes) -> bytes:
+    data = b"".join(parts)
+    return struct.pack("HH", 4 + len(data), kind) + data + b"\0" * (-len(data) % 4)
+
+
+def nest(kind: int, *parts: bytes) -> bytes:
+    return attribute(kind | _NESTED, *parts)
+
+
+def each(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The attributes in `data`, in their order."""
+    while len(data) >= 4:
+        length, kind = struct.unpack_from("HH", data)
+        yield kind & ~_NESTED, data[4:length]
+        data = data[length + 3 & ~3 :]
+
+
+def netfilter(subsystem: int, verb: int, family: int, flags: int, *parts: bytes) -> Message:
+    return subsystem << 8 | verb, flags, struct.pack("!BBH", family, 0, 0) + b"".join(parts)
+
+
+def exchange(protocol: int, *messages: Message) -> list[bytes]:
+    """Send all at once, return the bodies of the answers. Raises OSError with the kernel's first objection.
+
+    It is over when the last message that asks for ACK or DUMP is answered.
+    """
+    packed, last = b"", 0
+    for number, (kind, flags, body) in enumerate(messages):
+        packed += struct.pack("IHHII", 16 + len(body), kind, flags, number, 0) + body
+        last = number if flags & (ACK | DUMP) else last
+    for _ in range(3):
+        with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, protocol) as link:
+            link.settimeout(2)
+            link.setsockopt(270, 10, 1)  # NETLINK_CAP_ACK: else an error carries our whole message back
+            link.setsockopt(270, 12, 1)  # NETLINK_GET_STRICT_CHK: else a listing ignores the interface asked for
+            link.send(packed)
+            bodies, whole = _received(link, last)
+        if whole:  # else it changed while it was listed: read again
+            break
+    return bodies
+
+
+def seek(protocol: int, *messages: Message) -> list[bytes]:
+    """exchange(), but empty when the kernel knows no such thing."""
+    try:
+        return exchange(protocol, *messages)
+    except OSError as error:
+        if error.errno != errno.ENOENT:
+            raise
+        return []
+
+
+def _received(link: socket.socket, last: int) -> tuple[list[bytes], bool]:
+    bodies, whole = [], True
+    while True:
+        data = link.recv(1 << 17)
+        while data:
+            length, kind, flags, number, _ = struct.unpack_from("IHHII", data)
+            body, data = data[16:length], data[length + 3 & ~3 :]
+            whole = whole and not flags & _INTERRUPTED
+            if kind not in (_ERROR, _DONE):
+                bodies.append(body)
+            elif code := -struct.unpack_from("i", body)[0]:
+                raise OSError(code, os.strerror(code))
+            elif number == last:
+                return bodies, whole

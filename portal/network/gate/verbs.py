@@ -1,0 +1,122 @@
+"""What the gate can be asked: one table of verbs, and one of the arguments they take, checked on arrival."""
+
+import errno
+import json
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+from portal.network.gate import flows, neighbours, sets
+
+# What a shape nobody foresaw raises while it is taken apart; deep nesting ends in RecursionError.
+WRONG = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
+
+
+class Refused(Exception):
+    """The request is not carried out; its arguments are the kind (request, device, kernel) and a sentence."""
+
+
+def address(value: Any) -> neighbours.Address:
+    found = ip_address(value if type(value) is str else "")
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def whole(value: Any, low: int, high: int) -> int:
+    if type(value) is not int or not low <= value <= high:
+        raise ValueError
+    return value
+
+
+def row(value: Any) -> sets.Row:
+    mac, seconds, used = value if len(value) == 3 else (*value, 0)
+    packed = bytes.fromhex(mac.replace(":", ""))
+    if len(packed) != 6 or not any(packed) or packed[0] & 1:  # odd: a group, no device
+        raise ValueError
+    return packed, whole(seconds, 1, 86_400), whole(used, 0, 1 << 60)
+
+
+ARGUMENTS: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "address": (address, "an IPv4 or IPv6 address as text"),
+    "seconds": (lambda value: whole(value, 1, 86_400), "a whole number from 1 to 86400"),
+    "grants": (
+        lambda value: [row(each) for each in value[: whole(len(value), 0, 500)]],
+        "a list of up to 500 times [MAC, seconds] or [MAC, seconds, bytes]",
+    ),
+    "state": ({"up": True, "down": False}.__getitem__, '"up" or "down"'),
+}
+
+
+def device(bridge: str, address: neighbours.Address) -> bytes:
+    found = neighbours.mac_of(address, bridge)
+    if found is None:
+        raise Refused("device", "no device on the guest Wi-Fi has this address")
+    return found
+
+
+def grant(bridge: str, address: neighbours.Address, seconds: int) -> sets.Row | None:
+    mac = device(bridge, address)
+    before = sets.read(mac)
+    sets.put([(mac, seconds, before[2] if before else 0)])
+    return sets.read(mac)
+
+
+def revoke(bridge: str, address: neighbours.Address) -> None:
+    mac = device(bridge, address)
+    sets.delete(mac)
+    for each in {address, *neighbours.addresses_of(mac, bridge)}:
+        flows.cut(each)
+
+
+def read(bridge: str, address: neighbours.Address) -> sets.Row | None:
+    mac = neighbours.mac_of(address, bridge)
+    return sets.read(mac) if mac else None
+
+
+def restore(_bridge: str, grants: list[sets.Row]) -> int:
+    """What the kernel still has is the truth and stays."""
+    present = {mac for mac, _, _ in sets.listing()}
+    missing = {row[0]: row for row in grants if row[0] not in present}
+    if missing:
+        sets.put(list(missing.values()))
+    return len(missing)
+
+
+VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
+    "device": (device, ("address",)),
+    "grant": (grant, ("address", "seconds")),
+    "renew": (grant, ("address", "seconds")),  # the time starts again, the bytes go on
+    "revoke": (revoke, ("address",)),
+    "read": (read, ("address",)),
+    "list": (lambda _bridge: sets.listing(), ()),
+    "restore": (restore, ("grants",)),
+    "uplink": (sets.uplink, ("state",)),
+}
+
+
+def answer(line: bytes, bridge: str) -> dict[str, object]:
+    """Carry out one request; whatever is wrong with it becomes a sentence, never the end of the gate."""
+    try:
+        return {"answer": _run(line, bridge)}
+    except Refused as refused:
+        kind, sentence = refused.args
+    except OSError as error:  # if_nametoindex sets no errno
+        remedy = {errno.ENOENT: "run nft -f on nftables.conf", None: f"there is no bridge {bridge}"}
+        kind, sentence = "kernel", f"the firewall cannot be used: {remedy.get(error.errno, error.strerror)}"
+    return {"refused": kind, "sentence": sentence}
+
+
+def _run(line: bytes, bridge: str) -> object:
+    try:
+        request = json.loads(line)
+        run, names = VERBS[request.pop("verb")]
+    except WRONG:
+        raise Refused("request", "write one JSON object in a line; its verb is one of " + ", ".join(VERBS)) from None
+    if set(request) != set(names):
+        raise Refused("request", "this verb takes exactly: " + (", ".join(names) or "nothing"))
+    for name in names:
+        check, shape = ARGUMENTS[name]
+        try:
+            request[name] = check(request[name])
+        except WRONG:
+            raise Refused("request", f"{name} must be {shape}") from None
+    return run(bridge, **request)
