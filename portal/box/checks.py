@@ -65,10 +65,11 @@ def examine(settings: Settings, stage: Path, place: render.Place | None = None) 
     staged, there = rehearsal(settings, stage, place)
     render.write(staged, stage, there)
     checks = _certificates(settings, stage / "credentials")
-    return checks + [_parsed(parser, stage) for parser in PARSERS]
+    return checks + [read_by(parser, stage) for parser in PARSERS]
 
 
-def _parsed(parser: Parser, stage: Path) -> Check:
+def read_by(parser: Parser, stage: Path) -> Check:
+    """What one parser says of the files in `stage`; a program that is missing comes with its package."""
     fact = f"{parser.program} reads {parser.file}"
     found = shutil.which(parser.program, path=PATH)
     if not found:
@@ -99,7 +100,7 @@ def _nft(program: Path, file: Path) -> tuple[bool, str]:
 
 
 def _hostapd(program: Path, file: Path) -> tuple[bool, str]:
-    """hostapd has no check mode: without a radio it reads the file and reaches AP-ENABLED, or stops at the fault."""
+    """hostapd has no check mode: without a radio it stops at a fault, or goes on to wait for the country's rules."""
     lines = file.read_text("utf-8").splitlines()
     radio = {"driver=nl80211": "driver=none", next(line for line in lines if line.startswith("bridge=")): ""}
     dry = file.with_name("hostapd.dry.conf")
@@ -113,7 +114,7 @@ def _hostapd(program: Path, file: Path) -> tuple[bool, str]:
         said = []
         for line in running.stdout or ():
             said.append(line.strip())
-            if "AP-ENABLED" in line:
+            if "COUNTRY_UPDATE" in line or "AP-ENABLED" in line:
                 running.terminate()
                 return True, ""
     return False, " / ".join(said[-3:])

@@ -1,4 +1,4 @@
-"""The numbers of the guest side that several configuration files must agree on: the staff listener, DHCP ranges, IPv6 prefix."""
+"""What several configuration files of the guest side must agree on: staff listener, DHCP ranges, IPv6 prefix."""
 
 from __future__ import annotations
 

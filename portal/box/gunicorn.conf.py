@@ -3,6 +3,7 @@
 Sync workers: a page is work for the processor, so threads and event loops take memory and gain nothing.
 On a box systemd hands over the listening socket (tram-web.socket); gunicorn takes it before any --bind.
 """
+# ruff: noqa: N999  (gunicorn's own name for this file)
 
 worker_class = "sync"
 timeout = 60  # the slowest honest request is a large import by staff

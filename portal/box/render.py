@@ -88,12 +88,10 @@ def render(settings: Settings, place: Place | None = None) -> dict[str, Rendered
     )
     environment.filters["nginx_string"] = nginx_string
     known = names(settings, place or Place())
-    rendered = {}
-    for template, path in templates(settings).items():
-        text = environment.get_template(template).render(known)
-        if not text.startswith(f"# {HEADER}\n"):
-            raise AssertionError(f"{template} does not begin with the header")
-        rendered[path] = Rendered(text)
+    rendered = {
+        path: Rendered(f"# {HEADER}\n{environment.get_template(template).render(known)}")
+        for template, path in templates(settings).items()
+    }
     return dict(sorted(rendered.items()))
 
 
@@ -102,7 +100,6 @@ def names(settings: Settings, place: Place) -> dict[str, object]:
     network = ipaddress.IPv4Network(settings.guest_network)
     scheme = "https" if settings.certificate else "http"
     return {
-        "header": HEADER,
         "settings": settings,
         "place": place,
         "ports": place.ports,
