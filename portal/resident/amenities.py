@@ -17,5 +17,7 @@ def index() -> str:
         "resident/amenities/index.html",
         amenities=items,
         broken=[item for item in items if item.fields.get("state") == "broken"],
+        pairs=dict.fromkeys((item.source, item.source_date) for item in items if item.source),
+        checked=all(item.checked_at for item in items),
         sample=any(item.sample for item in items),
     )

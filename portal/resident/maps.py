@@ -16,7 +16,7 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 from portal.content import store
-from portal.content.items import Item, Text
+from portal.content.items import Item, Text, translated
 from portal.content.kinds import KINDS
 from portal.web import stores
 from portal.web.filters import said
@@ -87,6 +87,8 @@ def index() -> str:
         groups=[(label, inside) for value, label in labels.items() if (inside := _inside(listed, value))],
         category=category,
         chips=_chips(everything, labels),
+        pairs=dict.fromkeys((place.source, place.source_date) for place in places if place.source),
+        checked=all(place.checked_at for place in places),
         sample=bool(pins and getattr(office(), "sample", False)) or any(place.sample for place in places),
     )
 
@@ -118,11 +120,11 @@ def floor_plan(amenities: list[Item]) -> list[Pin]:
     """Counters under their own numbers, then amenities under letters, as far as their places are known."""
     chain = current().content
     record = office()
-    counters = record.rows("counters", chain) if record is not None else []  # type: ignore[attr-defined]
+    counters = getattr(record, "fields", {}).get("counters", [])
     pins = []
     for row in counters:
         if spot := at(row, "plan_x", "plan_y"):
-            pins.append(_plan_pin(str(row.get("number", "")), spot, row["name"], "counter"))
+            pins.append(_plan_pin(str(row.get("number", "")), spot, translated(row.get("name"), chain), "counter"))
     placed = [(item, spot) for item in amenities if (spot := at(item.fields, "plan_x", "plan_y"))]
     for letter, (item, spot) in zip(ascii_uppercase, placed, strict=False):
         broken = item.fields.get("state") == "broken"
