@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 LONGEST_LINE = 300
-LONGEST_TEXT = 40_000  # the longest steps of the national catalogue have 23,205 characters
+LONGEST_TEXT = 120_000  # the longest conditions of the national catalogue
 
 
 def _(message: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -134,11 +135,32 @@ def save(db: Database, draft: Draft, editor: str, now: datetime, *, seen: str = 
     Item, revision and index are one transaction. An unchanged item makes no revision. `seen` is the item's
     `changed` that the editor had loaded. Raises EditedMeanwhile, StoreUnusable.
     """
+    with writing(db):
+        return _save(db, draft, editor, now, seen, note)
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """One transaction; what fails in it undoes all of it. Raises StoreUnusable when the disk will not take it."""
     try:
         with db.atomic():
-            return _save(db, draft, editor, now, seen, note)
+            yield
     except sqlite3.OperationalError as error:
         raise StoreUnusable(f"content.db cannot be written ({error}); {remedy(error)}") from None
+
+
+def edited_by_others(db: Database, item_id: int, hands: Sequence[str]) -> bool:
+    """Whether anybody but `hands` has ever saved the item."""
+    found = db.execute(
+        """
+        SELECT count(*)
+        FROM revision
+        WHERE item_id = :id
+          AND editor NOT IN (SELECT value FROM json_each(:hands))
+        """,
+        {"id": item_id, "hands": json.dumps(list(hands))},
+    )
+    return bool(found.fetchone()[0])
 
 
 def _save(db: Database, draft: Draft, editor: str, now: datetime, seen: str, note: str) -> tuple[Item, str]:
@@ -164,7 +186,7 @@ def _save(db: Database, draft: Draft, editor: str, now: datetime, seen: str, not
         {**row, "kind": draft.kind, "slug": draft.slug, "stamp": stamp},
     )
     item = _item(saved)
-    _record(db, item, editor, stamp, note)
+    _record(db, item, before, editor, stamp, note)
     return item, "changed" if before else "created"
 
 
@@ -176,7 +198,7 @@ def _row(of: Draft | Item) -> dict[str, Any]:
     return {**row, "fields": text(of.fields), "languages": text(of.languages), "sample": int(of.sample)}
 
 
-def _record(db: Database, item: Item, editor: str, stamp: str, note: str) -> None:
+def _record(db: Database, item: Item, before: Item | None, editor: str, stamp: str, note: str) -> None:
     """The revision, the index and the store's version, inside the caller's transaction."""
     row = _row(item)
     db.execute(
@@ -191,7 +213,7 @@ def _record(db: Database, item: Item, editor: str, stamp: str, note: str) -> Non
         {**{name: row[name] for name in REVISED}, "id": item.id, "editor": editor, "stamp": stamp, "note": note},
     )
     indexing.refresh(db, item)
-    if item.kind == "area":
+    if item.kind == "area" and before:
         for inside in find_all(db, "procedure"):
             if inside.fields.get("area") == item.slug:
                 indexing.refresh(db, inside)
