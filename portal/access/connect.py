@@ -33,13 +33,12 @@ def let_out(*, renew: bool) -> Response | tuple[str, int]:
     """Open or renew the session, then the grant; a grant that fails takes the session back."""
     seconds = current_app.extensions["settings"].session_minutes * 60
     gate: grants.Grants = current_app.extensions["grants"]
-    db = stores.activity()
     try:
         held = gate.read(address())
         if held is not None and not renew:
             return redirect(url_for("access.status.index"), 303)
-        with sessions.granting(db, address(), seconds, now()) as session:
-            session.grant = gate.renew(address(), seconds) if held else gate.grant(address(), seconds)
+        with sessions.granting(stores.activity(), gate.device(address()), address(), seconds, now()):
+            gate.grant(address(), seconds)
     except grants.DeviceUnknown:
         reason = gettext("The Wi-Fi does not know this device yet. Switch Wi-Fi off and on again, then press Connect.")
         return render_template("access/connect/problem.html", reason=reason), 503

@@ -32,7 +32,7 @@ def compiled(source: Path) -> bytes:
     with source.open("rb") as file:
         catalogue = read_po(file)
     for message in catalogue:
-        if message.pluralizable and not all(message.string):
+        if message.pluralizable and not all(message.string or ()):
             message.string = ""
     target = BytesIO()
     write_mo(target, catalogue)

@@ -127,12 +127,18 @@ def _systemd(program: Path, folder: Path) -> tuple[bool, str]:
     return ok and not words, words
 
 
+def _sysusers(program: Path, file: Path) -> tuple[bool, str]:
+    stage = file.parents[2]  # --root: the users are made inside the staging folder
+    return _run(program, f"--root={stage}", file)
+
+
 PARSERS = (
     Parser("nginx", "nginx-light", "etc/tram/nginx.conf", _nginx),
     Parser("dnsmasq", "dnsmasq-base", "etc/tram/dnsmasq.conf", _dnsmasq),
     Parser("nft", "nftables", "etc/tram/nftables.conf", _nft),
     Parser("hostapd", "hostapd", "etc/tram/hostapd.conf", _hostapd),
     Parser("systemd-analyze", "systemd", render.UNITS, _systemd),
+    Parser("systemd-sysusers", "systemd", "etc/sysusers.d/tram.conf", _sysusers),
 )
 
 

@@ -22,6 +22,7 @@ from portal.web.language import without_language
 
 def init(app: Flask) -> None:
     """Register every page below /<language>; `/` and addresses without a language lead there."""
+    procedures.init(app)
     room = Blueprint("resident", __name__)
     for noun in (home, procedures, search, books, maps, apps, guides, amenities, questions, situations, kiosk):
         room.register_blueprint(noun.pages)

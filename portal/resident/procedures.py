@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 
 from flask import Blueprint, Flask, render_template
 from flask_babel import gettext, ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.content import catalogue, store
 from portal.content.items import Item, Text, translated
@@ -77,16 +76,18 @@ def counter(item: Item) -> str:
 def paper_groups(rows: Iterable[dict[str, object]]) -> list[tuple[Text, list[dict[str, object]]]]:
     """Papers under their headings, in the order given; each with its copies in words."""
     chain = current().content
-    shown = [
-        {
-            "group": translated(row.get("group"), chain),
-            "name": translated(row.get("name"), chain),
-            "copies": copies(row.get("original"), row.get("copy")),
-        }
-        for row in rows
-        if row.get("name")
-    ]
-    return [(key, list(group)) for key, group in groupby(shown, key=lambda row: row["group"])]  # type: ignore[misc]
+    groups: list[tuple[Text, list[dict[str, object]]]] = []
+    for row in rows:
+        if row.get("name"):
+            heading = translated(row.get("group"), chain)
+            if not groups or groups[-1][0] != heading:
+                groups.append((heading, []))
+            shown: dict[str, object] = {
+                "name": translated(row["name"], chain),
+                "copies": copies(row.get("original"), row.get("copy")),
+            }
+            groups[-1][1].append(shown)
+    return groups
 
 
 def copies(original: object, copy: object) -> str:
@@ -103,34 +104,39 @@ def way(row: dict[str, object]) -> dict[str, object]:
     """One way to apply, ready to be shown: channel, fee, time and note."""
     channel = CHANNELS.get(str(row.get("channel")), lambda: "")()
     note = translated(row.get("note"), current().content)
-    return {
-        "channel": channel,
-        "fee": fee(str(row.get("fee", ""))),
-        "time": time(str(row.get("time", ""))),
-        "note": note,
-    }
+    when = time(str(row.get("time", ""))) or (gettext("See the note.") if note else unknown())
+    return {"channel": channel, "fee": fee(str(row.get("fee", ""))), "time": when, "note": note}
+
+
+def unknown() -> str:
+    return gettext("Not known. Ask at the counter.")
 
 
 def fee(raw: str) -> Markup | str:
     """A fee in words; never "free" where the catalogue only says that somebody decides."""
     found = catalogue.fee(raw)
-    note = said(Text(found.note, "vi"))
     if found.state == "free":
         return gettext("0 VND (free)")
-    if found.state == "amount":
-        amounts = " / ".join(money(amount) for amount in found.amounts)
-        return Markup("{} ({})").format(amounts, note) if note else amounts
+    if found.state == "unknown":
+        return unknown()
+    parts = [_amount(amount, note) for amount, note in found.amounts]
+    if found.note:
+        parts.append(said(Text(found.note, "vi")))
     if found.state == "decided":
-        return Markup("{} {}").format(gettext("Depends on a decision, ask at the counter:"), note)
-    return note or gettext("Not known. Ask at the counter.")
+        parts.insert(0, escape(gettext("Set by the province; ask at the counter.")))
+    return Markup("<br>").join(parts)
+
+
+def _amount(amount: int, note: str) -> Markup:
+    return Markup("{} ({})").format(money(amount), said(Text(note, "vi"))) if note else escape(money(amount))
 
 
 def time(raw: str) -> Markup | str:
-    """A duration in words; the catalogue's "OTHER" is no number."""
+    """A duration in words, "" when the cell gives none; the catalogue's "OTHER" is no number."""
     found = catalogue.duration(raw)
     note = said(Text(found.note, "vi"))
     if found.number is None:
-        return note or gettext("Not known. Ask at the counter.")
+        return note
     shown = duration(found.number, found.unit)
     return Markup("{} ({})").format(shown, note) if note else shown
 
@@ -141,10 +147,10 @@ def procedure_name(item: Item) -> Markup:
     return said(plain if plain.value else item.text("name", current().content))
 
 
-def first_fact(facts: list[object]) -> object:
-    """The one fact that every way shares, else all that differ, shortest form for the box on top."""
-    different = list(dict.fromkeys(str(fact) for fact in facts))  # from `fee` and `time`, which escape
-    return Markup("<br>").join(Markup(each) for each in different[:3])  # noqa: S704
+def first_fact(facts: list[Markup | str]) -> Markup:
+    """The one fact that every way shares, else those that differ, for the box on top."""
+    different = [fact for fact in dict.fromkeys(facts) if len(fact) < 200]
+    return Markup("<br>").join(different[:3])
 
 
 def init(app: Flask) -> None:

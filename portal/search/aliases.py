@@ -1,7 +1,7 @@
 """Everyday words and what they stand for: "sổ đỏ" is the certificate of land-use right.
 
-A phrase holds when its words stand side by side in the question, and less firmly when all of
-them stand somewhere in it. Stop words between them do not count.
+A phrase holds when its words stand side by side in the question, less firmly when they stand
+apart, and weakly when two thirds of them are there. Stop words between them do not count.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import lru_cache
 from portal.search import text
 
 APART = 0.6  # how much a phrase counts whose words stand apart
+PARTLY = 0.3  # and one of which a word is missing
 
 
 @dataclass(frozen=True)
@@ -88,14 +89,16 @@ def meant(words: Sequence[str], book: Phrasebook, stop: frozenset[str]) -> list[
 
 
 def _where(phrase: tuple[str, ...], content: list[str]) -> tuple[list[int], float] | None:
-    """Places of the phrase in the question, side by side (1) or apart (less)."""
+    """Places of the phrase in the question, and how firmly it holds there."""
     length = len(phrase)
     for start in range(len(content) - length + 1):
         if tuple(content[start : start + length]) == phrase:
             return list(range(start, start + length)), 1.0
-    if length < 2 or not set(phrase) <= set(content):
+    shared = set(phrase).intersection(content)
+    if len(shared) < 2 or 3 * len(shared) < 2 * len(set(phrase)):
         return None
-    return sorted(content.index(word) for word in set(phrase)), APART
+    whole = len(shared) == len(set(phrase))
+    return sorted(content.index(word) for word in shared), APART if whole else PARTLY
 
 
 def _hides(other: Meant, one: Meant) -> bool:

@@ -60,7 +60,7 @@ def understand(typed: str, vocabulary: Vocabulary, aliases: Iterable[Alias] = ()
     return Query(
         words=tuple(words),
         weights=_weights(words, meant, stop, tells),
-        asked={words[at]: tells[words[at]] for at in everyday.carrying(words, stop)},
+        asked=_asked([words[at] for at in everyday.carrying(words, stop)], tells, vocabulary, known),
         meant=meant,
         codes=codes,
         corrected=" ".join(right) if right != read else "",
@@ -77,6 +77,14 @@ def _information(terms: list[str], vocabulary: Vocabulary) -> dict[str, float]:
     """How much a term tells: the fewer documents have it, the more (Robertson's idf)."""
     counts, size = vocabulary.counts(terms), vocabulary.size()
     return {term: math.log(1 + (size + 1) / (0.5 + counts.get(term, 0))) for term in terms}
+
+
+def _asked(
+    words: list[str], tells: Mapping[str, float], vocabulary: Vocabulary, known: frozenset[str]
+) -> dict[str, float]:
+    """The telling words by weight; pairs of a script without spaces tell only where somebody lists them."""
+    listed = known | frozenset(vocabulary.counts(words))
+    return {word: tells[word] for word in words if word.isascii() or word in listed}
 
 
 def _weights(

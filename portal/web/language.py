@@ -6,6 +6,8 @@ language by Accept-Language, `/` at once and others by 302. Text size is the arg
 
 from __future__ import annotations
 
+from typing import Any
+
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_babel import Babel, Domain, get_locale
@@ -89,29 +91,35 @@ def _for_templates() -> dict[str, object]:
     }
 
 
-def same_page(**changes: str) -> str:
+def same_page(**changes: Any) -> str:
     """The address of this page with another language (`tag`) or text size (`size`)."""
     known = {name: values[0] for name, values in request.args.lists() if name in ("q", "topic", "age", "category")}
     if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(request.endpoint, "tag"):
-        return url_for("resident.home.index", **{"tag": current().tag, **changes})
-    values = {**known, **(request.view_args or {}), "tag": current().tag, **changes}
+        return url_for("resident.home.index", **changes)
+    values: dict[str, Any] = {**known, **(request.view_args or {}), "tag": current().tag, **changes}
     if request.method == "POST" or not _readable(request.endpoint):
         return url_for("resident.home.index", **changes)
-    return url_for(request.endpoint, **values)  # type: ignore[arg-type]
+    return url_for(request.endpoint, **values)
 
 
 def _readable(endpoint: str) -> bool:
     return any("GET" in (rule.methods or ()) for rule in current_app.url_map.iter_rules(endpoint))
 
 
+def _is_page(path: str) -> bool:
+    try:
+        endpoint, _values = current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except RequestRedirect:
+        return True
+    except (RoutingException, HTTPException):
+        return False
+    return endpoint != "unspoken"
+
+
 def without_language(rest: str) -> Response:
     """Answer `/procedures` with 302 to `/vi/procedures` where such a page exists, else 404."""
     tag = best()
-    try:
-        current_app.create_url_adapter(request).match(f"/{tag}/{rest}", method="GET")  # type: ignore[union-attr]
-    except RequestRedirect:
-        pass
-    except (RoutingException, HTTPException):
+    if not _is_page(f"/{tag}/{rest}"):
         abort(404)
     query = request.query_string.decode("ascii", "ignore")
     # A path of our own: never a host, so that `//evil.example` cannot be reached (open redirect).

@@ -34,8 +34,8 @@ class Peer(socketserver.StreamRequestHandler):
         uid = struct.unpack("iII", self.request.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[1]
         answer: dict[str, object] = {"refused": "peer", "sentence": f"user {uid} may not use the gate"}
         try:
+            line = self.rfile.readline(LONGEST_REQUEST)
             if uid in self.server.allowed:
-                line = self.rfile.readline(LONGEST_REQUEST)
                 with self.server.one_at_a_time:
                     answer = verbs.answer(line, self.server.bridge)
             self.request.sendall(json.dumps(answer, default=lambda mac: mac.hex(":")).encode() + b"\n")

@@ -1,0 +1,32 @@
+"""Keeping session rows and the kernel's grants alike: back into the kernel after a restart, noted once a minute.
+
+What is stored is time left, not an end: a wrong clock cannot stretch or end a session, and time without
+power does not count. After a power cut a device has at most what the last note said.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from portal.network import grants
+from portal.settings import Settings
+from portal.visits import retention, sessions
+
+
+def let_out_again(db: Database, gate: grants.Grants) -> int:
+    """Grants for whoever has a running session; what the kernel still knows stays. Raises GateDown."""
+    rows = sessions.running(db)
+    return gate.restore([(row.mac, row.seconds_left, row.bytes_used) for row in rows if row.seconds_left])
+
+
+def once(settings: Settings, now: datetime, *, restore: bool = False) -> str:
+    """One round, as a sentence for the journal. Raises GateDown and StoreUnusable; no session is closed then."""
+    db, gate = sessions.open_store(Path(settings.state_dir)), grants.open(settings)
+    back = let_out_again(db, gate) if restore else 0
+    held = gate.list()
+    closed = sessions.checkpoint(db, held, now)
+    erased = retention.erase(db, settings.retention_days, now)
+    return f"{len(held)} devices are out, {back} let out again, {closed} sessions ended, {erased} erased"

@@ -1,0 +1,88 @@
+"""activity.db: its tables as numbered migrations that are only ever appended to, and how it is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+FILE = "activity.db"
+
+MIGRATIONS = (
+    # 1: one row a session, and numbers a day. A session holds no end, only what is left of it: a box without a
+    # clock battery starts with a wrong clock, which must neither stretch nor end anybody's time.
+    """
+    CREATE TABLE session (
+      id INTEGER PRIMARY KEY,
+      mac TEXT NOT NULL CHECK (length(mac) = 17),
+      address TEXT NOT NULL,
+      opened TEXT NOT NULL,
+      seconds_left INTEGER NOT NULL CHECK (seconds_left >= 0),
+      bytes_used INTEGER NOT NULL DEFAULT 0,
+      checked TEXT,
+      ended TEXT,
+      reason TEXT CHECK (reason IN ('disconnected', 'expired')),
+      CHECK ((ended IS NULL) = (reason IS NULL))
+    ) STRICT;
+    CREATE UNIQUE INDEX session_running ON session (mac) WHERE ended IS NULL;
+    CREATE INDEX session_ended ON session (ended) WHERE ended IS NOT NULL;
+    CREATE TABLE daily (
+      day TEXT NOT NULL,
+      what TEXT NOT NULL CHECK (what IN ('connect')),
+      number INTEGER NOT NULL,
+      PRIMARY KEY (day, what)
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+
+
+class StoreUnusable(Exception):
+    """activity.db cannot be opened or written; the sentence names the file and what to do."""
+
+
+def open(folder: Path) -> Database:
+    """activity.db in `folder`, made at first use. Raises StoreUnusable."""
+    path = folder / FILE
+    try:
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        db = Database(path, execute_plugins=False)
+        for pragma in (
+            "busy_timeout = 10000",
+            "journal_mode = WAL",
+            "synchronous = NORMAL",  # a power cut may lose the last seconds; FULL wears the SD card
+            "secure_delete = ON",  # an erased session is overwritten, not merely unlinked
+        ):
+            db.execute(f"PRAGMA {pragma}")
+        _migrate(db)
+    except OSError as error:
+        raise StoreUnusable(f"{folder} cannot be used ({error.strerror}); {REMEDY}") from None
+    except sqlite3.Error as error:
+        raise StoreUnusable(f"{path} cannot be used ({error}); {REMEDY}") from None
+    return db
+
+
+REMEDY = "give the folder to the portal's user and see that the disk is not full, or set state_dir to another folder"
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """One transaction: all of it or nothing. Raises StoreUnusable where SQLite cannot write."""
+    try:
+        with db.atomic():
+            yield
+    except sqlite3.OperationalError as error:
+        raise StoreUnusable(f"{FILE} cannot be written ({error}); {REMEDY}") from None
+
+
+def _migrate(db: Database) -> None:
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise StoreUnusable(f"{FILE} was written by a newer release; install that release again")
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        with db.atomic():
+            for statement in filter(str.strip, script.split(";")):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {number}")

@@ -1,0 +1,161 @@
+"""Sessions: one row from Connect to the end of the grant.
+
+The row stands before the grant, so that nobody is let out without it; the kernel alone decides how long a
+grant lasts, and the row follows it once a minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from portal.network.grants import Grant
+from portal.visits import counts, schema
+from portal.visits.schema import StoreUnusable, writing
+
+__all__ = ["Session", "StoreUnusable"]
+COLUMNS = "id, mac, address, opened, seconds_left, bytes_used"
+
+
+@dataclass(frozen=True)
+class Session:
+    """A running session as its row has it; `opened` is UTC, `seconds_left` at most a minute old."""
+
+    id: int
+    mac: str
+    address: str
+    opened: datetime
+    seconds_left: int
+    bytes_used: int
+
+
+def open_store(folder: Path) -> Database:
+    """activity.db in `folder`, made at first use. Raises StoreUnusable."""
+    return schema.open(folder)
+
+
+def _session(row: dict[str, Any]) -> Session:
+    return Session(**{**row, "opened": datetime.fromisoformat(row["opened"])})
+
+
+def _stamp(now: datetime) -> str:
+    return now.isoformat(timespec="seconds")
+
+
+@contextmanager
+def granting(db: Database, mac: str, address: str, seconds: int, now: datetime) -> Iterator[Session]:
+    """Open or renew the session, then make the grant in the body; if the body fails, the row is as before."""
+    before = current(db, mac)
+    session = open(db, mac, address, seconds, now)
+    granted = False
+    try:
+        yield session
+        granted = True
+    finally:
+        if not granted:
+            withdraw(db, session, before, now)
+
+
+def open(db: Database, mac: str, address: str, seconds: int, now: datetime) -> Session:
+    """Committed when it returns. A device that has a running session keeps it, with `seconds` left."""
+    with writing(db):
+        known = current(db, mac)
+        [row] = db.query(
+            f"""
+            INSERT INTO session (mac, address, opened, seconds_left)
+            VALUES (:mac, :address, :opened, :seconds)
+            ON CONFLICT (mac) WHERE ended IS NULL DO UPDATE
+            SET address = excluded.address, seconds_left = excluded.seconds_left
+            RETURNING {COLUMNS}
+            """,  # noqa: S608
+            {"mac": mac, "address": address, "opened": _stamp(now), "seconds": seconds},
+        )
+        if known is None:
+            counts.add(db, "connect", now)
+    return _session(row)
+
+
+renew = open
+
+
+def withdraw(db: Database, session: Session, before: Session | None, now: datetime) -> None:
+    """Take back open(): the grant was not made. `before` is what current() said ahead of it."""
+    with writing(db):
+        if before is None:
+            db.execute("DELETE FROM session WHERE id = :id", {"id": session.id})
+            counts.add(db, "connect", now, -1)
+        else:
+            db.execute(
+                "UPDATE session SET address = :address, seconds_left = :left WHERE id = :id",
+                {"id": session.id, "address": before.address, "left": before.seconds_left},
+            )
+
+
+def close(db: Database, mac: str, now: datetime, reason: str) -> None:
+    """`reason` is disconnected or expired. No error when nothing runs."""
+    with writing(db):
+        db.execute(
+            """
+            UPDATE session
+            SET ended = :now, reason = :reason
+            WHERE mac = :mac AND ended IS NULL
+            """,
+            {"mac": mac, "now": _stamp(now), "reason": reason},
+        )
+
+
+def current(db: Database, mac: str) -> Session | None:
+    found = db.query(
+        f"SELECT {COLUMNS} FROM session WHERE mac = :mac AND ended IS NULL",  # noqa: S608
+        {"mac": mac},
+    )
+    return next(map(_session, found), None)
+
+
+def running(db: Database) -> list[Session]:
+    """The oldest first."""
+    return [_session(row) for row in db.query(f"SELECT {COLUMNS} FROM session WHERE ended IS NULL ORDER BY id")]  # noqa: S608
+
+
+def checkpoint(db: Database, grants: Sequence[Grant], now: datetime) -> int:
+    """Note what the kernel says of each running session; close those it no longer has. Returns how many it closed.
+
+    A session that was never seen in the kernel gets a second look first: its grant may be under way.
+    """
+    held = {grant.mac: grant for grant in grants}
+    rows = running(db)
+    if not rows:
+        return 0
+    with writing(db):
+        for row in rows:
+            if grant := held.get(row.mac):
+                db.execute(
+                    """
+                    UPDATE session
+                    SET seconds_left = :left, bytes_used = :used, checked = :now
+                    WHERE id = :id
+                    """,
+                    {"id": row.id, "left": grant.seconds_left, "used": grant.bytes_used, "now": _stamp(now)},
+                )
+        missing = [row.id for row in rows if row.mac not in held]
+        return sum(_missed(db, each, now) for each in missing)
+
+
+def _missed(db: Database, number: int, now: datetime) -> int:
+    ended = db.execute(
+        """
+        UPDATE session
+        SET ended = :now, reason = 'expired', seconds_left = 0
+        WHERE id = :id AND ended IS NULL AND checked IS NOT NULL
+        """,
+        {"id": number, "now": _stamp(now)},
+    )
+    if not ended.rowcount:
+        db.execute("UPDATE session SET checked = :now WHERE id = :id", {"id": number, "now": _stamp(now)})
+    return int(ended.rowcount)
