@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from portal.search import text
 
 Segments = list[tuple[str, bool]]
 _CUT = "…"
+_MOST = 300  # matches that are looked at
 
 
 def mark(original: str, matched: frozenset[str], width: int = 200) -> Segments:
@@ -29,7 +31,8 @@ def _spots(original: str, matched: frozenset[str]) -> list[tuple[int, int]]:
     """Where matched words stand; of Chinese and Korean runs the whole run."""
     if not matched:
         return []
-    return [found.span() for found in text.WORD.finditer(original) if matched.intersection(text.words(found.group()))]
+    found = (each.span() for each in text.WORD.finditer(original) if matched.intersection(text.words(each.group())))
+    return list(islice(found, _MOST))
 
 
 def _window(original: str, spots: list[tuple[int, int]], width: int) -> tuple[int, int]:
