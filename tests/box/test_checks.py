@@ -60,6 +60,7 @@ def test_every_parser_takes_the_files_of_an_office_with_a_certificate(ipv6, publ
         ("etc/tram/dnsmasq.conf", "no-pings"),
         ("etc/tram/nftables.conf", "table inet tram { chain x { accpt } }"),
         ("etc/tram/hostapd.conf", "ap_isolated=1"),
+        ("etc/sysusers.d/tram.conf", 'u other - "with: colon"'),
         (f"{render.UNITS}/tram-web.service", "[Service]\nProtectSistem=strict"),
     ],
 )  # fmt: skip
