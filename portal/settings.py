@@ -103,8 +103,15 @@ INTERFACE = matching(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,14}", "write the name of a ne
 HOST = matching(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+",
                 "write a host name in small letters, like tram.home.arpa")  # fmt: skip
 LISTEN = matching(r"(\[[0-9a-fA-F:]+\]|[0-9.]+):([1-9][0-9]{0,4})", 'write address:port, like "127.0.0.1:8443"')
-# 1 to 32 octets (IEEE 802.11), printable, so that hostapd and the QR code can carry it.
-WIFI_NAME = matching(r"[^\x00-\x1f\"\\]{1,32}", 'write 1 to 32 characters without quotation marks or "\\"')
+
+
+def wifi_name(value: object) -> str:
+    """1 to 32 octets of UTF-8 (IEEE 802.11), printable, so that hostapd and the QR code can carry it."""
+    if not isinstance(value, str) or not re.fullmatch(r"[^\x00-\x1f\"\\]+", value):
+        raise ValueError('write a name without quotation marks or "\\"')
+    if len(value.encode()) > 32:
+        raise ValueError(f"shorten it: it takes {len(value.encode())} bytes of 32 (an accented letter takes 2 or 3)")
+    return value
 
 
 @dataclass(frozen=True)
@@ -128,7 +135,7 @@ SETTINGS = (
     Setting("guest_interface", "br-guest", INTERFACE, "Bridge that the residents' devices are on"),
     Setting("uplink_interface", "eth0", INTERFACE, "Interface towards the Internet"),
     Setting("wifi_interface", "wlan0", INTERFACE, "Radio of the open Wi-Fi"),
-    Setting("wifi_name", "WiFi Phuong Tan Lap", WIFI_NAME, "Name of the open Wi-Fi (SSID)"),
+    Setting("wifi_name", "WiFi Phuong Tan Lap", wifi_name, "Name of the open Wi-Fi (SSID)"),
     Setting("wifi_country", "VN", matching(r"[A-Z]{2}", "write the two capital letters of the country, like VN"), "Country of the radio rules"),
     Setting("wifi_channel", 6, whole(1, 13), "Channel of the 2.4 GHz radio"),
     Setting("dns_servers", [], ipv4_list, "DNS servers to ask; empty: those the uplink gives"),

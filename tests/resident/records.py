@@ -69,3 +69,45 @@ def an_office(content, **fields) -> store.Item:
         "counters": [{"number": "1", "name": {"vi": "Hộ tịch", "en": "Civil status"}, "plan_x": 20, "plan_y": 10}],
     }
     return publish(content, "office", "24121", {**own, **fields})
+
+
+def a_procedure(content, code: str = "1.001193", **fields) -> store.Item:
+    """Birth registration, its facts as the national catalogue has them (copy of 2026-07-18)."""
+    own = {
+        "code": code,
+        "name": {"vi": "Thủ tục đăng ký khai sinh", "en": "Birth registration"},
+        "plain_name": {"vi": "Làm giấy khai sinh", "en": "Birth certificate"},
+        "summary": {"vi": "Đăng ký cho em bé mới sinh.", "en": "Register a newborn child."},
+        "area": "ho-tich",
+        "papers": [
+            {"name": {"vi": "Giấy chứng sinh", "en": "Certificate of live birth"}, "original": 1, "copy": 0},
+            {"name": {"vi": "Một trong các giấy sau"}, "original": 0, "copy": 0},
+        ],
+        "methods": [
+            {"channel": "DIRECT", "time": "1 OTHER", "fee": "0 VNĐ (Hội đồng nhân dân tỉnh quyết định)"},
+            {"channel": "ONLINE", "time": "1.5 WORKING_DAY", "fee": "0 VNĐ ()"},
+        ],
+        "steps": {"vi": "Nộp giấy tờ.\nNhận kết quả.", "en": "Hand in the papers.\nReceive the result."},
+        "legal_basis": ["Luật Hộ tịch 60/2014/QH13"],
+    }
+    more = {"source": "National catalogue", "source_date": "2026-07-18", "languages": {"en": "unreviewed"}}
+    return publish(content, "procedure", code, {**own, **fields}, **more)
+
+
+def an_area(content, slug: str = "ho-tich", **fields) -> store.Item:
+    return publish(content, "area", slug, {"name": {"vi": "Hộ tịch", "en": "Civil status"}, "icon": "baby", **fields})
+
+
+def an_open_office(content, **fields) -> store.Item:
+    own = {
+        "name": {"vi": "Trung tâm hành chính", "en": "Service centre"},
+        "ward": {"vi": "Phường Mẫu", "en": "Sample ward"},
+        "unit_code": "24121",
+        "hours": [
+            {"days": "1-5", "opens": "07:30", "closes": "11:30"},
+            {"days": "1-5", "opens": "13:30", "closes": "17:00"},
+        ],
+        "numbers": [{"name": {"vi": "Cấp cứu", "en": "Ambulance"}, "number": "115"}],
+        "counters": [{"number": "2", "name": {"vi": "Hộ tịch"}, "areas": ["ho-tich"]}],
+    }
+    return publish(content, "office", "24121", {**own, **fields})
