@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-UNKNOWN = ("", "không có thông tin")
+UNKNOWN = ("", "-", "|", "không có thông tin")
+FREE = ("miễn phí", "không thu phí", "không mất phí", "free")  # what staff type; the catalogue writes "0 VNĐ ()"
 # Anchored on a non-digit: "0 VNĐ (" also stands inside "300000 VNĐ (".
 AMOUNT = re.compile(r"(?<![\d.,])(\d[\d.,]*)\s*(?:VNĐ|VND|đồng|đ)(?![\w])\s*(?:\((.*)\))?\s*", re.I | re.S)
 SEVERAL = re.compile(r"\s*\|\s*(?=\d[\d.,]*\s*(?:VNĐ|VND|đồng)\b)", re.I)
@@ -20,15 +21,18 @@ UNITS = (
     ("day", r"DAYS?|ngày"),
     ("hour", r"HOURS?|giờ"),
     ("month", r"MONTHS?|tháng"),
+    ("year", r"YEARS?|năm"),
 )
 NUMBER = r"(\d+(?:[.,]\d+)?)\s*"
+# "1 OTHER" and "OTHER" before a text or after it: the unit says "see the text", and its number nothing.
+OTHER = re.compile(r"^(?:\d+(?:[.,]\d+)?\s*)?OTHER\b|(?<=\s)OTHER$")
 
 
 @dataclass(frozen=True)
 class Fee:
     """state: free, amount, decided (somebody sets it), text (only words), unknown.
 
-    amounts: (VND, note) of each fee named; note: the words that go with `decided` and `text`.
+    amounts: (VND, note) of each fee named; note: words without an amount of their own.
     """
 
     state: str
@@ -37,34 +41,32 @@ class Fee:
 
 
 def fee(raw: str) -> Fee:
-    """Read one fee cell. Free is only what stands as "0 VNĐ ()"."""
+    """Read one fee cell. Free is only "0 VNĐ ()" or a plain word for it; 0 with a note is never free."""
     text = raw.strip()
     if text.casefold().rstrip(".") in UNKNOWN:
         return Fee("unknown")
+    if text.casefold().rstrip(".") in FREE:
+        return Fee("free")
     parts = [_part(part) for part in SEVERAL.split(text)]
-    if len(parts) == 1:
-        amount, note = parts[0]
-        if amount == 0 and not note:
-            return Fee("free")
-        if not amount:
-            return Fee("decided" if DECIDED.search(note) else "text", (), note)
-        return Fee("amount", ((amount, note),))
+    if all(amount == 0 and not note for amount, note in parts):
+        return Fee("free")
     known = tuple((amount, note) for amount, note in parts if amount)
-    words = " / ".join(note for amount, note in parts if not amount and note)
+    words = " / ".join(dict.fromkeys(note for amount, note in parts if not amount and note))
     return Fee("amount", known, words) if known else Fee("decided" if DECIDED.search(words) else "text", (), words)
 
 
 def _part(text: str) -> tuple[int | None, str]:
+    """The amount and its note; None where there is no amount, and then repeated words stand once."""
     found = AMOUNT.fullmatch(text)
     if not found:
-        return None, text
+        return None, " / ".join(dict.fromkeys(part.strip() for part in text.split(" | ") if part.strip(" |")))
     digits = re.sub(r"[.,]", "", found[1])
     return int(digits), (found[2] or "").strip()
 
 
 @dataclass(frozen=True)
 class Duration:
-    """number is None where the cell gives none; unit: working_day, day, hour, month or ""."""
+    """number is None where the cell gives none; unit: working_day, day, hour, month or "" (a year is 12 months)."""
 
     number: float | None
     unit: str = ""
@@ -73,16 +75,15 @@ class Duration:
 
 def duration(raw: str) -> Duration:
     """Read one time cell: "3 WORKING_DAY", "20 ngày", "1.5 WORKING_DAY", "1 OTHER", a number and paragraphs."""
-    text = raw.strip()
+    text = OTHER.sub("", raw.strip()).strip()
     if text.casefold() in UNKNOWN:
         return Duration(None)
-    other = re.match(r"(?:\d+(?:[.,]\d+)?\s*)?OTHER\b\s*", text)
-    if other:
-        return Duration(None, "", text[other.end() :].strip())
     for unit, words in UNITS:
         found = re.match(rf"{NUMBER}(?:{words})\b[\s.]*", text, re.I)
-        if found:
-            return Duration(float(found[1].replace(",", ".")), unit, text[found.end() :].strip(" ()\n"))
+        if found and (number := float(found[1].replace(",", "."))):
+            note = text[found.end() :].strip()
+            note = note[1:-1].strip() if note.startswith("(") and note.endswith(")") else note
+            return Duration(number * 12, "month", note) if unit == "year" else Duration(number, unit, note)
     return Duration(None, "", text)
 
 
@@ -105,7 +106,7 @@ def record_of(fields: dict[str, Any], area_name: str) -> dict[str, Any]:
     blank: dict[str, Any] = dict.fromkeys(SAME, "")
     for name in ("methods", "papers", "legal_basis", "departments", "categories", "audience_list"):
         blank[name] = []
-    shaped = {**blank, **fields, "field": area_name}
+    shaped = {**blank, "area": "", **fields, "field": area_name}
     shaped["keywords"] = "\n".join(fields.get("keywords", []))
     shaped["papers"] = [{"group": "", "name": "", "original": 0, "copy": 0, **row} for row in fields.get("papers", [])]
     shaped["methods"] = [{"channel": "", "time": "", "fee": "", "note": "", **row} for row in fields.get("methods", [])]

@@ -21,6 +21,11 @@ from portal.content.fields import Field, Kind, _
 INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
 SPACES = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n"}
 TABLE = {**INVISIBLE, **SPACES}
+# A lone surrogate is no character at all: JSON can spell one, UTF-8 and SQLite cannot.
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+ODD = re.compile(
+    f"[{CONTROL.pattern[1:-1]}{''.join(map(chr, TABLE))}]"
+)  # most texts have none: look before translating
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
@@ -47,8 +52,10 @@ class _Refused(ValueError):
 
 def plain(text: str) -> str:
     """NFC, visible, line ends as \\n, no control characters."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(TABLE))
-    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if ODD.search(text):
+        text = CONTROL.sub("", text.translate(TABLE))
+    return unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str) -> str:
@@ -69,7 +76,8 @@ def clean(kind: Kind, record: Mapping[str, Any]) -> tuple[dict[str, Any], list[P
         value = _field(field, record.get(field.name), field.name, problems)
         if value not in ("", [], {}, None):
             fields[field.name] = value
-        elif field.required and not any(each.path.startswith(field.name) for each in problems):
+        missing = value in ("", [], {}, None) or (field.translated and "vi" not in value)
+        if field.required and missing and not any(each.path.startswith(field.name) for each in problems):
             path = f"{field.name}.vi" if field.translated else field.name
             problems.append(Problem(path, _("Enter this: %(label)s"), {"label": field.label}))
     if kind.name == "book" and not problems and (number := fields.get("identifier")) and not numbers.valid(number):
@@ -136,7 +144,7 @@ def _string(field: Field, value: Any, tidy: Callable[[str], str]) -> str:
 
 def _line(field: Field, value: Any) -> str:
     text = _string(field, value, one_line)
-    if text and field.pattern and not re.fullmatch(field.pattern, text):
+    if text and field.pattern and not re.fullmatch(field.pattern, text, re.ASCII):
         raise _Refused(_("%(label)s: “%(value)s” has not the right form"), value=text)
     return text
 
@@ -149,7 +157,7 @@ def _lines(field: Field, value: Any) -> list[str]:
     rows = value.split("\n") if isinstance(value, str) else value
     if not isinstance(rows, list):
         raise _Refused(_("%(label)s: give a list of lines"))
-    return [text for text in (_string(field, row, one_line) for row in rows) if text]
+    return [text for text in (_line(field, row) for row in rows) if text]
 
 
 def _number(field: Field, value: Any) -> int | float | None:
@@ -168,16 +176,21 @@ def _number(field: Field, value: Any) -> int | float | None:
 
 
 def _date(field: Field, value: Any) -> str:
-    text = one_line(str(value))
-    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    text, fault = iso_date(one_line(str(value)))
+    if fault:
+        raise _Refused(_("%(label)s: enter a date like 24/11/2026"))
+    return text
+
+
+def iso_date(text: str) -> tuple[str, str]:
+    """2026-11-24 for that or 24/11/2026; and what is wrong with it, "" for nothing."""
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text, re.ASCII)
     try:
-        return (
-            date(int(found[3]), int(found[2]), int(found[1])).isoformat()
-            if found
-            else text and date.fromisoformat(text).isoformat()
-        )
+        if found:
+            return date(int(found[3]), int(found[2]), int(found[1])).isoformat(), ""
+        return text and date.fromisoformat(text).isoformat(), ""
     except ValueError:
-        raise _Refused(_("%(label)s: enter a date like 24/11/2026")) from None
+        return "", f"“{text}” is no date; write it like 24/11/2026"
 
 
 def _link(field: Field, value: Any) -> str:
@@ -193,7 +206,7 @@ def _link(field: Field, value: Any) -> str:
 
 def _phone(field: Field, value: Any) -> str:
     text = _string(field, value, one_line)
-    if text and not re.fullmatch(r"\+?[0-9 .()-]{3,20}", text):
+    if text and not (re.fullmatch(r"\+?[0-9 .()-]+", text) and 3 <= len(re.sub(r"[^0-9]", "", text)) <= 15):
         raise _Refused(_("%(label)s: enter a phone number, digits and spaces only"))
     return text
 

@@ -60,6 +60,11 @@ class Kind:
         self.by_name.update({each.name: each for each in self.fields})
 
 
+def spoken(kind: Kind) -> list[str]:
+    """Names of the fields that hold anything in several languages."""
+    return [each.name for each in kind.fields if each.translated or any(column.translated for column in each.columns)]
+
+
 def line(name: str, label: str, **more: object) -> Field:
     """One line of text."""
     return Field(name, label, "line", **more)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Files of records: JSON Lines and CSV, also .gz and .xz, read one record at a time.
+"""Reads files of records: JSON Lines or a table, packed or not; every record with the line it begins in.
 
 Nothing here knows kinds; a record that cannot be read is a `Broken` with its line and the remedy.
 """
@@ -11,18 +11,29 @@ import io
 import json
 import lzma
 import sys
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 csv.field_size_limit(10_000_000)
 Progress = Callable[[int, int], None]
+PACKERS: dict[str, Callable[..., Any]] = {".xz": lzma.open, ".gz": gzip.open}
 
 
 class Unreadable(Exception):
-    """The file as a whole cannot be read; the sentence says why and what to do."""
+    """The file as a whole cannot be read, or written; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record; of a table every value is a string and a column that is not there says nothing."""
+
+    line: int
+    record: dict[str, Any]
+    table: bool
 
 
 @dataclass(frozen=True)
@@ -45,31 +56,41 @@ def opened(name: str) -> Iterator[tuple[IO[str], BinaryIO, int]]:
         raw = path.open("rb")
     except OSError as error:
         raise Unreadable(f"{name} cannot be opened: {error.strerror}") from None
-    with ExitStack() as stack:
-        stack.enter_context(raw)
-        packed: Any = raw
-        if path.suffix == ".xz":
-            packed = stack.enter_context(lzma.LZMAFile(raw))
-        elif path.suffix == ".gz":
-            packed = stack.enter_context(gzip.GzipFile(fileobj=raw))
-        yield io.TextIOWrapper(packed, encoding="utf-8-sig", newline=""), raw, path.stat().st_size
+    with raw:
+        unpacked = PACKERS[path.suffix](raw) if path.suffix in PACKERS else raw
+        yield io.TextIOWrapper(unpacked, encoding="utf-8-sig", newline=""), raw, path.stat().st_size
 
 
-def records(name: str, text: IO[str]) -> Iterator[tuple[int, dict[str, str] | dict[str, Any]] | Broken]:
-    """Each record with its line, CSV or JSON Lines by the name or the first character. Raises Unreadable."""
+@contextmanager
+def written(name: str) -> Iterator[IO[str]]:
+    """Text for a file, packed by its name; the file is there when all of it is written. Raises Unreadable."""
+    if name == "-":
+        yield sys.stdout
+        return
+    path, part = Path(name), Path(f"{name}.part")
     try:
+        with PACKERS.get(path.suffix, open)(part, "wt", encoding="utf-8", newline="") as target:
+            yield target
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Unreadable(f"{name} cannot be written: {error.strerror}; write to another place") from None
+
+
+def records(name: str, text: IO[str]) -> Iterator[Found | Broken]:
+    """Each record with its line, table or JSON Lines by the name or the first character. Raises Unreadable."""
+    try:
+        first = text.readline()
+        begin = first.lstrip()[:1]
+        if begin == "[":
+            raise Unreadable(f"{name} is one JSON list; write one record a line (jq -c '.[]' does that)")
+        rest = _prepended(first, text)
         plain = name.removesuffix(".xz").removesuffix(".gz").lower()
-        if plain.endswith(".csv"):
-            yield from _csv(text)
-        elif plain.endswith((".jsonl", ".json", ".ndjson")):
-            yield from _json(text)
-        else:
-            first = text.readline()
-            rest = _prepended(first, text)
-            yield from _json(rest) if first.lstrip().startswith("{") else _csv(rest)
+        lines = plain.endswith((".jsonl", ".json", ".ndjson")) or (begin == "{" and not plain.endswith(".csv"))
+        yield from _json(rest) if lines else _table(rest, first)
     except UnicodeDecodeError:
         raise Unreadable(f"{name} is not UTF-8 text; save it as “CSV UTF-8” or JSON Lines and try again") from None
-    except (lzma.LZMAError, gzip.BadGzipFile, EOFError):
+    except (lzma.LZMAError, zlib.error, EOFError, OSError):
         raise Unreadable(f"{name} is damaged or not a compressed file; fetch it again") from None
 
 
@@ -78,7 +99,7 @@ def _prepended(first: str, rest: IO[str]) -> Iterator[str]:
     yield from rest
 
 
-def _json(lines: Iterator[str] | IO[str]) -> Iterator[tuple[int, dict[str, Any]] | Broken]:
+def _json(lines: Iterator[str]) -> Iterator[Found | Broken]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -86,19 +107,18 @@ def _json(lines: Iterator[str] | IO[str]) -> Iterator[tuple[int, dict[str, Any]]
             record = json.loads(line)
         except ValueError as error:
             yield Broken(number, f"is not JSON ({error}); write one record a line")
-            continue
         except RecursionError:
             yield Broken(number, "is nested too deeply; write one record a line")
-            continue
-        yield (
-            (number, record)
-            if isinstance(record, dict)
-            else Broken(number, "is not a record; write {…} with the fields' names")
-        )
+        else:
+            if isinstance(record, dict):
+                yield Found(number, record, False)
+            else:
+                yield Broken(number, "is not a record; write {…} with the fields' names")
 
 
-def _csv(lines: Iterator[str] | IO[str]) -> Iterator[tuple[int, dict[str, str]] | Broken]:
-    reader = csv.reader(lines)
+def _table(lines: Iterator[str], first: str) -> Iterator[Found | Broken]:
+    # A spreadsheet set to Vietnamese saves "CSV" with semicolons: the comma is its decimal sign.
+    reader = csv.reader(lines, delimiter=max(",;\t", key=first.count))
     try:
         heads = [head.strip() for head in next(reader, [])]
     except csv.Error as error:
@@ -114,9 +134,9 @@ def _csv(lines: Iterator[str] | IO[str]) -> Iterator[tuple[int, dict[str, str]] 
             return
         if row is None:
             return
-        if any(cell.strip() for cell in row):
-            if len(row) > len(heads):
-                yield Broken(start, f"has {len(row)} cells, the first line names {len(heads)} columns")
-            else:
-                yield start, dict(zip(heads, row, strict=False))
+        if len(row) > len(heads) and any(row[len(heads) :]):
+            yield Broken(start, f"has {len(row)} cells, the first line names {len(heads)} columns")
+        elif any(cell.strip() for cell in row):
+            cells = row + [""] * (len(heads) - len(row))
+            yield Found(start, {head: cell for head, cell in zip(heads, cells, strict=False) if head or cell}, True)
         start = reader.line_num + 1

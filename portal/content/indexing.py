@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -24,6 +25,20 @@ def refresh(db: Database, item: Item) -> None:
         index.put(db, document(db, item))
 
 
+def refresh_area(db: Database, slug: str, read: Callable[[dict[str, Any]], Item]) -> None:
+    """The area's name has changed: index its procedures anew. One at a time: a full box has thousands."""
+    inside = [
+        row["id"]
+        for row in db.query(
+            "SELECT id FROM item WHERE kind = 'procedure' AND status = 'published' AND fields ->> '$.area' = :slug",
+            {"slug": slug},
+        )
+    ]
+    for item_id in inside:
+        [row] = db.query("SELECT * FROM item WHERE id = :id", {"id": item_id})
+        refresh(db, read(row))
+
+
 def document(db: Database, item: Item) -> index.Document:
     """The item as search wants it."""
     found: dict[str, list[str]] = {name: [] for name in COLUMNS}
@@ -35,12 +50,10 @@ def document(db: Database, item: Item) -> index.Document:
 
 
 def _area(db: Database, slug: str) -> list[str]:
-    rows = db.execute(
-        "SELECT fields ->> '$.name', fields ->> '$.plain_name' FROM item WHERE kind = 'area' AND slug = ?", [slug]
-    )
-    import json
-
-    return [text for row in rows.fetchall() for cell in row if cell for text in _texts(json.loads(cell))]
+    """The names of an area in every language."""
+    rows = db.query("SELECT fields FROM item WHERE kind = 'area' AND slug = :slug", {"slug": slug})
+    fields = [json.loads(row["fields"]) for row in rows]
+    return [text for each in fields for name in ("name", "plain_name") for text in _texts(each.get(name))]
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -27,6 +27,13 @@ def translated(value: object, chain: Sequence[str]) -> Text:
     return Text(value, "vi") if value not in (None, "", []) else NOTHING
 
 
+def in_first(value: Any) -> Any:
+    """The value as its Vietnamese alone, in rows too: what translations are made from."""
+    if isinstance(value, Mapping):
+        return value["vi"] if "vi" in value else {name: in_first(each) for name, each in value.items()}
+    return [in_first(each) for each in value] if isinstance(value, list) else value
+
+
 class Row(dict[str, Any]):
     """One row of a field of rows; translated columns are Text. Columns are attributes too, for templates."""
 

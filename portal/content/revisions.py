@@ -45,17 +45,27 @@ def of(db: Database, item_id: int) -> list[Revision]:
     ]
 
 
+def last_noted(db: Database, item_id: int, note: str) -> dict[str, Any] | None:
+    """The fields as the last revision with that note left them; None when there is none."""
+    rows = db.query(
+        "SELECT fields FROM revision WHERE item_id = :id AND note = :note ORDER BY number DESC LIMIT 1",
+        {"id": item_id, "note": note},
+    )
+    return next((json.loads(row["fields"]) for row in rows), None)
+
+
 def restore(db: Database, item_id: int, number: int, editor: str, now: datetime) -> Item:
     """Make an earlier revision's values the item's own again, as a new revision. Raises NoSuchItem.
 
     Published or not stays as it is today; nobody has checked the restored text, so the check is gone.
     """
-    item = store.by_id(db, item_id)
-    for revision in of(db, item_id):
-        if revision.number == number:
-            draft = store.Draft(
-                item.kind, item.slug, revision.fields, item.status, False, revision.source, revision.source_date,
-                "", "", revision.valid_until, revision.languages,
-            )  # fmt: skip
-            return store.save(db, draft, editor, now, note=f"restored {number}")[0]
-    raise store.NoSuchItem(f"no revision {number} of item {item_id}")
+    with store.writing(db):
+        item = store.by_id(db, item_id)
+        earlier = next((each for each in of(db, item_id) if each.number == number), None)
+        if earlier is None:
+            raise store.NoSuchItem(f"no revision {number} of item {item_id}")
+        draft = store.Draft(
+            item.kind, item.slug, earlier.fields, item.status, False, earlier.source, earlier.source_date,
+            "", "", earlier.valid_until, earlier.languages,
+        )  # fmt: skip
+        return store.save(db, draft, editor, now, note=f"restored {number}")[0]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from portal.content.fields import Field
+from portal.content.fields import Field, Kind
 
 ESCAPES = {"\\\\": "\\", "\\|": "|", "\\n": "\n"}
 # A spreadsheet takes a cell that begins so for a formula (CSV injection, OWASP); ' keeps it text.
@@ -54,6 +54,26 @@ def _cell(value: Any, tag: str) -> str:
     return "" if value is None else str(value)
 
 
+def shaped(kind: Kind, cells: Mapping[str, str]) -> dict[str, Any]:
+    """A line of a table in the shape of a record: `name.en` beside `name`, lists and rows inside cells.
+
+    Keys that fit no field stay as they are, so that they are refused by their name.
+    """
+    cells = {key.removesuffix(".vi"): unguarded(cell) for key, cell in cells.items()}
+    found: dict[str, Any] = {}
+    for key, cell in cells.items():
+        name, _dot, tag = key.partition(".")
+        field = kind.by_name.get(name)
+        if field and field.type == "rows" and name in cells:
+            others = {other.partition(".")[2]: cells[other] for other in cells if other.startswith(f"{name}.")}
+            found[name] = read_rows(field.columns, cells[name], others)
+        elif field and field.translated:
+            found.setdefault(name, {})[tag or "vi"] = cell
+        else:
+            found[key] = cell
+    return found
+
+
 def read_rows(columns: Iterable[Field], text: str, others: Mapping[str, str]) -> list[dict[str, Any]]:
     """The rows of a cell; `others` holds the same field's cells in further languages."""
     columns = tuple(columns)
@@ -61,9 +81,8 @@ def read_rows(columns: Iterable[Field], text: str, others: Mapping[str, str]) ->
     spoken = [column for column in columns if column.translated]
     for tag, cell in others.items():
         for row, line in zip(rows, cell.split("\n"), strict=False):
-            for name, values in _row(spoken, line, tag).items():
-                row.setdefault(name, {})
-                row[name].update(values)
+            for column, text_there in zip(spoken, parts(line), strict=False):
+                row.setdefault(column.name, {})[tag] = text_there
     return rows
 
 

@@ -100,14 +100,28 @@ def remedy(error: sqlite3.Error) -> str:
         return "make the folder and the file writable for the portal's user"
     if "not a database" in words or "malformed" in words:
         return "the file is damaged: put the last backup in its place"
+    if "locked" in words:
+        return "another program is writing, an import perhaps: try again in a minute"
+    if "I/O" in words:
+        return "the disk is full or has a fault: look at df and dmesg"
     return "see the journal"
 
 
 def _migrate(db: Database) -> None:
-    version = int(db.execute("PRAGMA user_version").fetchone()[0])
-    if version > len(MIGRATIONS):
+    """Apply what is missing, all or nothing. Two workers may start at once: the second waits and finds it done."""
+    if _version(db) < len(MIGRATIONS):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            for number, step in enumerate(MIGRATIONS[_version(db) :], _version(db) + 1):
+                step(db)
+                db.execute(f"PRAGMA user_version = {number}")
+            db.execute("COMMIT")
+        except BaseException:
+            db.rollback()
+            raise
+    if _version(db) > len(MIGRATIONS):
         raise StoreUnusable(f"{FILE} was written by a newer release; install that release again")
-    for number, step in enumerate(MIGRATIONS[version:], version + 1):
-        with db.atomic():
-            step(db)
-            db.execute(f"PRAGMA user_version = {number}")
+
+
+def _version(db: Database) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])

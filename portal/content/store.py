@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from portal.content import collation, indexing
-from portal.content.items import Item, translated
+from portal.content.fields import spoken
+from portal.content.items import Item, in_first, translated
 from portal.content.kinds import KINDS
 from portal.content.schema import StoreUnusable, open_store, remedy
 
@@ -115,18 +116,25 @@ def find_all(db: Database, kind: str, status: str | None = "published") -> list[
         {"kind": kind, "status": status},
     )
     order, title = KINDS[kind].order, KINDS[kind].title
-    return sorted((_item(row) for row in rows), key=lambda item: (_place(item, order), _name_key(item, title)))
+    return sorted((_item(row) for row in rows), key=lambda item: (_place(item, order, title), _name_key(item, title)))
 
 
-def _place(item: Item, order: str) -> tuple[int, Any]:
+def _place(item: Item, order: str, title: str) -> tuple[int, Any]:
+    """Numbered items first, then by words that are no name; names follow the alphabet (see _name_key)."""
     value = item.fields.get(order)
     if isinstance(value, int | float):
         return (0, value)
-    return (1, "") if isinstance(value, dict) or value is None else (1, str(value))
+    return (1, "") if order == title or isinstance(value, dict) or value is None else (1, str(value))
 
 
 def _name_key(item: Item, title: str) -> Any:
     return collation.key(str(translated(item.fields.get(title), ("vi", "en")).value))
+
+
+def each(db: Database, kind: str) -> Iterator[Item]:
+    """Every item of a kind in whatever state, by slug, one in memory at a time."""
+    rows = db.query("SELECT * FROM item WHERE kind = :kind ORDER BY slug", {"kind": kind})
+    return map(_item, rows)
 
 
 def save(db: Database, draft: Draft, editor: str, now: datetime, *, seen: str = "", note: str = "") -> tuple[Item, str]:
@@ -143,24 +151,30 @@ def save(db: Database, draft: Draft, editor: str, now: datetime, *, seen: str = 
 def writing(db: Database) -> Iterator[None]:
     """One transaction; what fails in it undoes all of it. Raises StoreUnusable when the disk will not take it."""
     try:
-        with db.atomic():
-            yield
-    except sqlite3.OperationalError as error:
+        if not db.conn.in_transaction:
+            # A plain BEGIN reads first; when another process writes meanwhile, the later write fails at once,
+            # whatever the busy timeout says (SQLITE_BUSY_SNAPSHOT). IMMEDIATE waits in line instead.
+            db.execute("BEGIN IMMEDIATE")
+            with _ended(db):
+                yield
+        else:
+            with db.atomic():
+                yield
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise  # a fault of ours, not of the disk
         raise StoreUnusable(f"content.db cannot be written ({error}); {remedy(error)}") from None
 
 
-def edited_by_others(db: Database, item_id: int, hands: Sequence[str]) -> bool:
-    """Whether anybody but `hands` has ever saved the item."""
-    found = db.execute(
-        """
-        SELECT count(*)
-        FROM revision
-        WHERE item_id = :id
-          AND editor NOT IN (SELECT value FROM json_each(:hands))
-        """,
-        {"id": item_id, "hands": json.dumps(list(hands))},
-    )
-    return bool(found.fetchone()[0])
+@contextmanager
+def _ended(db: Database) -> Iterator[None]:
+    """Commit the open transaction, or roll it back when something was raised."""
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
 
 
 def _save(db: Database, draft: Draft, editor: str, now: datetime, seen: str, note: str) -> tuple[Item, str]:
@@ -214,26 +228,27 @@ def _record(db: Database, item: Item, before: Item | None, editor: str, stamp: s
     )
     indexing.refresh(db, item)
     if item.kind == "area" and before:
-        for inside in find_all(db, "procedure"):
-            if inside.fields.get("area") == item.slug:
-                indexing.refresh(db, inside)
+        indexing.refresh_area(db, item.slug, _item)
     db.execute("UPDATE store SET version = version + 1")
 
 
-def _with(item: Item, **changes: Any) -> Draft:
+def draft_of(item: Item, **changes: Any) -> Draft:
+    """The item as it is, with some changes, ready to be saved."""
     values: dict[str, Any] = {name: getattr(item, name) for name in COLUMNS}
     return Draft(item.kind, item.slug, **{**values, **changes})
 
 
 def set_status(db: Database, item_id: int, status: str, editor: str, now: datetime) -> Item:
     """Publish, withdraw to draft, or archive. Raises NoSuchItem."""
-    return save(db, _with(by_id(db, item_id), status=status), editor, now, note=status)[0]
+    with writing(db):
+        return save(db, draft_of(by_id(db, item_id), status=status), editor, now, note=status)[0]
 
 
 def mark_checked(db: Database, item_id: int, editor: str, now: datetime) -> Item:
     """Somebody at the office has checked the item today; it is no sample any more."""
     changes = {"checked_by": editor, "checked_at": now.isoformat(timespec="seconds"), "sample": False}
-    return save(db, _with(by_id(db, item_id), **changes), editor, now, note="checked")[0]
+    with writing(db):
+        return save(db, draft_of(by_id(db, item_id), **changes), editor, now, note="checked")[0]
 
 
 def edit(
@@ -241,17 +256,11 @@ def edit(
 ) -> Item:
     """Save what staff typed: the item is the office's own from now on; translations of what changed wait for review."""
     languages = _stale(item, fields)
-    draft = _with(item, fields=fields, sample=False, languages=languages, **changes)
+    draft = draft_of(item, fields=fields, sample=False, languages=languages, **changes)
     return save(db, draft, editor, now, seen=seen)[0]
 
 
 def _stale(item: Item, fields: dict[str, Any]) -> dict[str, str]:
     """A reviewed translation is unreviewed again once a Vietnamese value has changed under it."""
-    first = [name for name, value in item.fields.items() if isinstance(value, dict)]
-    moved = any(item.fields[name].get("vi") != (fields.get(name) or {}).get("vi") for name in first)
+    moved = any(in_first(item.fields.get(name)) != in_first(fields.get(name)) for name in spoken(KINDS[item.kind]))
     return {tag: "unreviewed" if moved and state == "reviewed" else state for tag, state in item.languages.items()}
-
-
-def exists(db: Database, kind: str, slugs: Sequence[str]) -> set[str]:
-    """Those of `slugs` that exist in whatever state."""
-    return set(by_slugs(db, kind, slugs, status=None))

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from sqlite_utils import Database
 
-from portal.content import checks, files, rows_in_cells, shaping, store
-from portal.content.files import Broken, Progress, Unreadable
+from portal.content import fields, files, rows_in_cells, shaping, store
+from portal.content.files import Broken, Found, Progress, Unreadable
 from portal.content.kinds import KINDS
 
 __all__ = ["Unreadable"]
@@ -38,7 +35,8 @@ class Report:
         if self.refused:
             more = len(self.refused) - MOST_LINES
             tail = [f"… and {more} more"] if more > 0 else []
-            return [*self.refused[:MOST_LINES], *tail, f"{len(self.refused)} lines refused; nothing was written."]
+            lines = "1 line" if len(self.refused) == 1 else f"{len(self.refused)} lines"
+            return [*self.refused[:MOST_LINES], *tail, f"{lines} refused; nothing was written."]
         counts = f"{self.created} new, {self.changed} changed, {self.unchanged} unchanged"
         drafts = f", {self.drafts} of them drafts (between offices, not for residents)" if self.drafts else ""
         return [*self.kept[:MOST_LINES], f"{counts}{drafts}{'; dry run, nothing was written' if self.dry_run else ''}."]
@@ -83,75 +81,76 @@ def import_file(
     return report
 
 
-def _take(taker: shaping.Taker, found: Any, seen: dict[str, int], report: Report) -> None:
+def _take(taker: shaping.Taker, found: Found | Broken, seen: dict[str, int], report: Report) -> None:
     if isinstance(found, Broken):
         report.refused.append(f"line {found.line}: {found.sentence}")
         return
-    line, record = found
-    draft, problems = taker.draft(record)
-    if draft is None:
-        report.refused.extend(f"line {line}: {sentence}" for sentence in problems)
+    try:
+        taken = taker.draft(found.record, found.table)
+    except shaping.Faulty as faulty:
+        report.refused.extend(f"line {found.line}: {sentence}" for sentence in faulty.sentences)
         return
-    if draft.slug in seen:
-        report.refused.append(f"line {line}: {draft.slug} stands in line {seen[draft.slug]} already; remove one")
+    slug = taken.draft.slug
+    if slug in seen:
+        report.refused.append(f"line {found.line}: {slug} stands in line {seen[slug]} already; remove one")
         return
-    seen[draft.slug] = line
+    seen[slug] = found.line
     if report.refused:
         return  # nothing will be written: only look for further faults
-    outcome = taker.save(draft)
+    outcome = taker.save(taken)
     if outcome == "kept":
-        report.kept.append(f"line {line}: {draft.slug} was edited by the office and stays as it is")
+        report.kept.append(f"line {found.line}: {slug} was edited by the office and stays as it is")
         report.unchanged += 1
     else:
         setattr(report, outcome, getattr(report, outcome) + 1)
-    report.drafts += draft.status == "draft" and outcome == "created"
+    report.drafts += taken.draft.status == "draft" and outcome == "created"
 
 
 def export_file(db: Database, kind: str, name: str) -> int:
-    """Write every item of a kind, in whatever state; CSV when the name ends so, else JSON Lines. Returns how many."""
-    items = store.find_all(db, kind, status=None)
-    with ExitStack() as stack:
-        try:
-            target = (
-                sys.stdout if name == "-" else stack.enter_context(Path(name).open("w", encoding="utf-8", newline=""))
-            )
-        except OSError as error:
-            raise Unreadable(f"{name} cannot be written: {error.strerror}") from None
-        records = (shaping.record(db, item) for item in items)
-        if name.lower().endswith(".csv"):
-            _write_csv(kind, list(records), target)
-        else:
-            for record in records:
+    """Write every item of a kind, in whatever state; CSV when the name ends so, else JSON Lines. Returns how many.
+
+    One item is in memory at a time. Raises Unreadable when the file cannot be written.
+    """
+    count = 0
+    table = name.lower().removesuffix(".xz").removesuffix(".gz").endswith(".csv")
+    with files.written(name) as target:
+        writer = csv.writer(target)
+        heads = _heads(kind, _tags(db, kind)) if table else []
+        if table:
+            target.write("\ufeff")  # without it spreadsheets take the letters for another encoding
+            writer.writerow(heads)
+        for item in store.each(db, kind):
+            count += 1
+            record = shaping.record(db, item)
+            if table:
+                writer.writerow([rows_in_cells.guarded(_cell(kind, record, head)) for head in heads])
+            else:
                 target.write(json.dumps(record, ensure_ascii=False) + "\n")
-    return len(items)
+    return count
 
 
-def _write_csv(kind: str, records: list[dict[str, Any]], target: IO[str]) -> None:
-    tags = sorted({tag for record in records for tag in _tags(record)} - {"vi"})
-    heads = ["slug", *_heads(kind, tags), *(name for name in shaping.ABOUT if name != "slug")]
-    target.write("\ufeff")  # without it spreadsheets take the letters for another encoding
-    writer = csv.writer(target)
-    writer.writerow(heads)
-    for record in records:
-        writer.writerow([rows_in_cells.guarded(_cell(kind, record, head)) for head in heads])
+def _tags(db: Database, kind: str) -> list[str]:
+    """The languages beside Vietnamese that any item of the kind has a value in."""
+    found: set[str] = set()
+    for item in store.each(db, kind):
+        for each in KINDS[kind].fields:
+            value = item.fields.get(each.name)
+            if each.translated:
+                found.update(value or ())
+            for column in each.columns:
+                if column.translated:
+                    found.update(tag for row in value or () for tag in row.get(column.name, ()))
+    return sorted(found - {"vi"})
 
 
-def _tags(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if value and all(checks.TAG.fullmatch(str(key)) and len(str(key)) < 4 for key in value):
-            yield from value
-        for each in value.values():
-            yield from _tags(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _tags(each)
-
-
-def _heads(kind: str, tags: list[str]) -> Iterator[str]:
-    for each in KINDS[kind].fields:
-        yield each.name
-        if each.translated or any(column.translated for column in each.columns):
-            yield from (f"{each.name}.{tag}" for tag in tags)
+def _heads(kind: str, tags: list[str]) -> list[str]:
+    spoken = fields.spoken(KINDS[kind])
+    own = [
+        head
+        for field in KINDS[kind].fields
+        for head in (field.name, *(f"{field.name}.{tag}" for tag in tags if field.name in spoken))
+    ]
+    return ["slug", *own, *(name for name in shaping.ABOUT if name != "slug")]
 
 
 def _cell(kind: str, record: dict[str, Any], head: str) -> str:
