@@ -14,10 +14,10 @@ PATHS = (
     "/situations/sinh-con", "/connect", "/status", "/help", "/terms", "/privacy", "/nothing-here", "/kiosk",
 )  # fmt: skip
 # Elements a finger must hit; links inside running text are exempt (WCAG 2.5.8).
-TARGETS = """() => [...document.querySelectorAll('button, input:not([type=hidden]), .tile__link, .list__link, .chip,
-  .top a, .foot a, .access a, .crumbs a')].map(e => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()])
+TARGETS = """() => [...document.querySelectorAll(`button, input:not([type=hidden]), .tile__link, .list__link, .chip,
+    .top a, .foot a, .access a, .crumbs a`)].map(e => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()])
   .filter(([_, r]) => r.width && (r.height < 43.5 || r.width < 43.5))
-  .map(([h, r]) => h + ' ' + r.width + 'x' + r.height)"""
+  .map(([h, r]) => `${h} ${r.width}x${r.height}`)"""
 RUN_ONLY = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
