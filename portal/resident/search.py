@@ -10,7 +10,7 @@ from flask_babel import gettext
 from portal.content import aliases, store
 from portal.content.items import Item
 from portal.content.kinds import KINDS
-from portal.search import ranking, snippets
+from portal.search import ranking, snippets, text
 from portal.web import stores
 from portal.web.language import current
 
@@ -28,6 +28,8 @@ PAGES = {
     "area": ("resident.procedures.area", "slug"),
     "notice": ("resident.home.index", ""),
 }
+# What a snippet is taken from, the first that an item has; the official name when there is nothing else.
+SNIPPETS = ("summary", "about", "purpose", "answer", "how")
 MOST = 30
 EACH = 10
 
@@ -54,7 +56,7 @@ def index() -> str:
     kinds = (kind,) if kind in PAGES else ()
     answer = find(asked, kinds)
     items = _items(answer.hits)
-    groups = [Group(_label(each), _shown(each, answer, items)) for each in PAGES]
+    groups = [Group(_label(each), _shown(each, asked, answer, items)) for each in PAGES]
     groups = [group for group in groups if group.hits]
     return render_template(
         "resident/search/index.html",
@@ -81,21 +83,23 @@ def _items(hits: tuple[ranking.Hit, ...]) -> dict[tuple[str, str], Item]:
     return found
 
 
-def _shown(kind: str, answer: ranking.Answer, items: dict[tuple[str, str], Item]) -> list[Shown]:
+def _shown(kind: str, asked: str, answer: ranking.Answer, items: dict[tuple[str, str], Item]) -> list[Shown]:
+    typed = set(text.words(asked)) | set(text.words(answer.corrected))
     hits = [hit for hit in answer.hits if hit.kind == kind and (kind, hit.key) in items]
-    return [_result(kind, items[kind, hit.key], hit.matched) for hit in hits[:EACH]]
+    # Marked are the words that were typed; what they stand for only where none of them is there.
+    return [_result(kind, items[kind, hit.key], hit.matched & typed or hit.matched) for hit in hits[:EACH]]
 
 
 def _result(kind: str, item: Item, matched: frozenset[str]) -> Shown:
     chain = current().content
     endpoint, argument = PAGES[kind]
     address = url_for(endpoint, **({argument: item.slug} if argument else {"_anchor": item.slug}))  # type: ignore[arg-type]
-    texts = [
-        item.text(name, chain).value
-        for name in ("plain_name", KINDS[kind].title, "summary", "about", "purpose", "answer", "how")
+    names = [item.text(name, chain).value for name in ("plain_name", KINDS[kind].title)]
+    more = [item.text(name, chain).value for name in SNIPPETS]
+    title, *rest = [words for words in (*names[:1], *(() if names[0] else names[1:]), *more, *names[1:]) if words] or [
+        item.slug
     ]
-    title, *rest = [text for text in texts if text] or [item.slug]
-    snippet = snippets.mark(rest[0], matched, width=160) if rest else []
+    snippet = snippets.mark(rest[0], matched, width=160) if rest and rest[0] != title else []
     return Shown(address, snippets.mark(title, matched, width=300), snippet)
 
 
