@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from portal import settings as settings_module
-from portal.box import render
+from portal.box import guests, render
 
 ROOT = Path(__file__).resolve().parents[2]
 WORLD = """
@@ -86,6 +86,13 @@ class Phone(Host):
     def address(self) -> str:
         words = self.ip("-4", "-o", "addr", "show", "dev", "wlan0").split()
         return words[words.index("inet") + 1].split("/")[0] if "inet" in words else ""
+
+    @property
+    def address6(self) -> str:
+        """The address that the phone made of the box's router advertisement; "" before it has one."""
+        lines = self.ip("-6", "-o", "addr", "show", "dev", "wlan0", "scope", "global").splitlines()
+        ready = [line for line in lines if "tentative" not in line]
+        return ready[0].split("inet6 ")[1].split("/")[0] if ready else ""
 
     @property
     def mac(self) -> str:
@@ -161,6 +168,9 @@ class Lab:
         prefix = self.settings.guest_network.split("/")[1]
         box.ip("addr", "add", f"{self.settings.portal_address}/{prefix}", "dev", bridge)
         box.ip("link", "set", bridge, "up")
+        if self.settings.ipv6 == "masquerade":
+            own = guests.prefix6(self.settings).network_address + 1
+            box.ip("addr", "add", f"{own}/64", "dev", bridge, "nodad")
         for number, phone in enumerate(self.phones, 1):
             run(
                 "ip",
