@@ -71,7 +71,8 @@ def search(settings: Settings, options: argparse.Namespace) -> int:
         return [hit.key for hit in ranking.find(db, asked, aliases=words, kinds=kinds).hits]
 
     if not options.batch:
-        print("\n".join(codes(" ".join(options.words))))
+        for code in codes(" ".join(options.words)):
+            print(code)
         return DONE
     source = sys.stdin if options.batch == "-" else open(options.batch, encoding="utf-8")  # noqa: SIM115
     with source:
@@ -96,7 +97,12 @@ def render(settings: Settings, options: argparse.Namespace) -> int:
 
 def run(settings: Settings, _options: argparse.Namespace) -> int:
     from portal.box import serve
+    from portal.content import store
+    from portal.visits import sessions
 
+    # Opened here first: what is wrong with a folder is a sentence now, not a worker that fails to start.
+    store.open(Path(settings.state_dir)).close()
+    sessions.open_store(Path(settings.state_dir)).close()
     return serve.run(settings)
 
 
@@ -213,13 +219,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     from portal.content.store import StoreUnusable
     from portal.content.transfer import Unreadable
+    from portal.visits.schema import StoreUnusable as ActivityUnusable
 
     try:
         return int(options.function(settings_module.read(), options))
     except SettingsError as error:
         say(f"SettingsError: {error}")
         return WRONG_USE
-    except (StoreUnusable, Unreadable, FileNotFoundError, PermissionError) as error:
+    except (StoreUnusable, ActivityUnusable, Unreadable, FileNotFoundError, PermissionError) as error:
         say(f"{error}")
         return REFUSED
     except BrokenPipeError:  # the reader of our output, like `head`, has gone
