@@ -108,6 +108,6 @@ def record_of(fields: dict[str, Any], area_name: str) -> dict[str, Any]:
         blank[name] = []
     shaped = {**blank, "area": "", **fields, "field": area_name}
     shaped["keywords"] = "\n".join(fields.get("keywords", []))
-    shaped["papers"] = [{"group": "", "name": "", "original": 0, "copy": 0, **row} for row in fields.get("papers", [])]
+    shaped["papers"] = [{"group": "", "name": "", **row} for row in fields.get("papers", [])]
     shaped["methods"] = [{"channel": "", "time": "", "fee": "", "note": "", **row} for row in fields.get("methods", [])]
     return shaped

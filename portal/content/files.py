@@ -123,7 +123,7 @@ def _table(lines: Iterator[str], first: str) -> Iterator[Found | Broken]:
         heads = [head.strip() for head in next(reader, [])]
     except csv.Error as error:
         raise Unreadable(f"the table cannot be read ({error}); save it as CSV UTF-8") from None
-    if len(set(heads)) != len(heads):
+    if len(set(filter(None, heads))) != len(list(filter(None, heads))):
         raise Unreadable("a column stands twice in the first line; remove one")
     start = reader.line_num + 1
     while True:

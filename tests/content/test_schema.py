@@ -98,6 +98,6 @@ def test_a_full_disk_loses_nothing_and_says_what_to_do(disk):
     store.save(db, a_draft("procedure", a_procedure()), "lan", NOW)
     (place / "ballast").write_bytes(b"0" * (os.statvfs(place).f_bavail * os.statvfs(place).f_frsize))
     long = {"vi": "Bước tiếp theo. " * 2000}
-    with pytest.raises(store.StoreUnusable, match="free some space|the disk is full"):
+    with pytest.raises(store.StoreUnusable, match="the disk is full"):
         store.save(db, a_draft("procedure", a_procedure(steps=long)), "lan", NOW)
     assert store.get(db, "procedure", "1.001193").fields["steps"] == {"vi": "Mang giấy tờ đến quầy."}

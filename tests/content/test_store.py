@@ -120,9 +120,13 @@ def test_a_check_says_who_and_when(db):
 
 
 def test_a_failed_transaction_leaves_nothing(db):
-    with pytest.raises(KeyError), store.writing(db):
-        saved(db)
-        raise KeyError
+    def saved_and_then_not():
+        with store.writing(db):
+            saved(db)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        saved_and_then_not()
     assert store.find(db, "procedure", "1.001193") is None
     assert index.size(db) == 0
 

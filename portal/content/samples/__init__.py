@@ -19,11 +19,11 @@ FILES = (
 )  # fmt: skip
 
 
-def load_samples(db: Database, now: datetime) -> transfer.Report:
+def load_samples(db: Database, now: datetime, folder: Path = FOLDER) -> transfer.Report:
     """Load every sample file; items that staff have taken over stay as they are."""
     total = transfer.Report()
     for kind, name in FILES:
-        report = transfer.import_file(db, kind, str(FOLDER / f"{name}.jsonl"), editor="samples", now=now, sample=True)
+        report = transfer.import_file(db, kind, str(folder / f"{name}.jsonl"), editor="samples", now=now, sample=True)
         total.created += report.created
         total.changed += report.changed
         total.unchanged += report.unchanged
