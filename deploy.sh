@@ -38,6 +38,8 @@ apt_install() { # quietly, and without starting the services that the packages b
     stop "These Debian packages could not be installed: $*"
   fi
   rm -f "$log"
+  # Here too, because whoever ends in `exec` never comes to the trap.
+  if [ -n "$(trap -p EXIT)" ]; then rm -f "$policy"; fi
 }
 
 need_venv() { # python: has venv and pip, or says how to get them
@@ -111,13 +113,23 @@ run_tests() { # [--no-air] [pytest arguments]
   if [ "$air" -eq 1 ]; then "$ENV_DIR/bin/python" -m pytest "$@"; else "$ENV_DIR/bin/python" -m pytest -m "not air and not browser" "$@"; fi
 }
 
-install_box() { # [--check] [--answers FILE]
+install_box() { # [--check] [--answers FILE [--replace]] [--root FOLDER]
   is_root || stop "Installing changes the machine, so it needs root: sudo ./deploy.sh install" 2
-  local python
+  # Debian's own Python and programs: the portal's units cannot read what lies in somebody's home.
+  export PATH=/usr/sbin:/usr/bin:/sbin:/bin
+  umask 022
+  local python missing name words=()
   python=$(find_python)
-  need_venv "$python"
-  cd "$HERE"
-  exec "$python" -m portal.box.install "$@"
+  missing=$("$python" -I "$HERE/portal/box/preflight.py" "$@")
+  if [ -n "$missing" ]; then
+    say "Installing Debian packages: $missing"
+    read -ra words <<<"$missing"
+    apt_install "${words[@]}"
+  fi
+  for name in nginx hostapd; do # what was not here before was not in use: ours have units of their own
+    case " $missing " in *" $name "*) systemctl --quiet disable "$name.service" ;; esac
+  done
+  exec "$python" -I "$HERE/portal/box/release.py" "$@"
 }
 
 main() {

@@ -1,0 +1,190 @@
+"""The steps of an installation, each safe to repeat, and the way back: files, release, services."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from portal.box import catalogues, certificate, differences, doctor, guests, owner, units
+from portal.box.release import HOME, MARK, RELEASES
+from portal.box.render import Rendered
+from portal.content import store
+from portal.content.samples import FILES as SAMPLES
+from portal.content.samples import load_samples
+from portal.settings import Settings
+from portal.visits import sessions
+
+Step = tuple[str, Callable[[], None]]
+CURRENT, PREVIOUS, PENDING = HOME / "current", HOME / "previous", HOME / "pending.json"
+LAST_SAMPLE = SAMPLES[-1][0]
+PATIENCE_SECONDS = 30  # the smallest Raspberry Pi takes about ten to start the pages
+
+
+class NotServing(Exception):
+    """What was started does not answer; the lines of the doctor say what."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The machine, or a folder that will become one, and the release to put to work on it."""
+
+    root: Path
+    release: str
+
+    @property
+    def live(self) -> bool:
+        """Whether this is the machine itself (or a chroot), so that the portal's user is known here."""
+        return self.root == Path("/")
+
+    def below(self, path: str | Path) -> Path:
+        return self.root / str(path).lstrip("/")
+
+    def current(self) -> str:
+        """Name of the release in use; empty before the first one."""
+        link = self.root / CURRENT
+        return Path(os.readlink(link)).name if link.is_symlink() else ""
+
+    def pending(self) -> set[str]:
+        """What an interrupted installation had still to restart."""
+        try:
+            return set(json.loads((self.root / PENDING).read_text("utf-8")))
+        except FileNotFoundError:
+            return set()
+
+
+def staff_certificate(place: Place, settings: Settings) -> Path | None:
+    """Where the certificate of the staff pages is; None where they are on loopback and need none."""
+    inside = guests.Staff.of(settings.staff_listen).loopback
+    return None if inside else place.below(settings.path("staff.crt"))
+
+
+class Swap:
+    """One installation. `troubles` are failures of parts that are not ours, told at the end."""
+
+    def __init__(self, place: Place, settings: Settings, files: dict[str, Rendered]) -> None:
+        self.place, self.settings, self.files = place, settings, files
+        self.systemd = units.Systemd(place.root)
+        self.changes = differences.between(files, place.root)
+        self.before, self.restarts = place.current(), set(place.pending())
+        self.restarts |= units.concerned(each.path for each in self.changes)
+        if self.before != place.release:
+            self.restarts |= units.concerned(["release"])
+        self.troubles: list[str] = []
+
+    def steps(self, now: datetime) -> list[Step]:
+        """What is done, in order, each with its words for the technician."""
+        return [
+            ("Putting the files in place …", self.put_files),
+            ("Users and folders …", self.systemd.users_and_folders),
+            ("Certificate of the staff pages …", self.make_certificate),
+            ("Translations …", self.compile_translations),
+            (f"Release {self.place.release} …", self.put_release),
+            ("Databases …", lambda: self.first_content(now)),
+            ("Services …", self.put_to_work),
+            ("Checking …", self.look),
+            ("Tidying up …", self.tidy),
+        ]
+
+    def put_files(self) -> None:
+        """The list of restarts first: whoever is interrupted after a file was changed restarts what reads it."""
+        if not self.changes and not self.restarts:
+            return
+        note = Rendered(json.dumps(sorted(self.restarts)), 0o600)
+        differences.put_all({self.place.root / PENDING: note})
+        differences.put_all({self.place.root / each.path: each.wanted for each in self.changes})
+
+    def make_certificate(self) -> None:
+        chain = staff_certificate(self.place, self.settings)
+        if chain is None or chain.exists():
+            return
+        drafts = [chain.with_name(f".new-{name}") for name in ("staff.crt", "staff.key")]
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+        if not certificate.make(drafts[0], drafts[1], self.settings.portal_name):
+            raise units.NotDone("openssl is not installed; run: apt install openssl")
+        drafts[1].replace(chain.with_suffix(".key"))  # the key first: where there is a certificate there is a key
+        drafts[0].replace(chain)
+
+    def compile_translations(self) -> None:
+        folder = self.place.root / RELEASES / self.place.release / "translations"
+        catalogues.compile_all(folder)
+
+    def put_release(self) -> None:
+        if self.before and self.before != self.place.release:
+            self._point(PREVIOUS, self.before)
+        self._point(CURRENT, self.place.release)
+
+    def _point(self, link: Path, release: str) -> None:
+        """In one step; relative, so that it holds inside and outside a root folder."""
+        draft = self.place.root / f"{link}.new"
+        draft.unlink(missing_ok=True)
+        draft.symlink_to(Path(RELEASES.name) / release)
+        draft.replace(self.place.root / link)
+
+    def first_content(self, now: datetime) -> None:
+        """A new box shows the sample office, marked as such, until staff write their own."""
+        if not self.place.live:
+            return  # the portal's user is not known outside
+        folder = self.settings.path()
+        with owner.acting(folder):
+            sessions.open_store(folder)
+            content = store.open(folder)
+            # Not "no file yet": interrupted halfway, that would leave half of it.
+            if not store.find_all(content, LAST_SAMPLE, None):
+                load_samples(content, now)
+
+    def put_to_work(self) -> None:
+        names = units.installable(self.files)
+        self.systemd.enable(names)
+        self.troubles += self.systemd.restart(self.restarts)
+        self.systemd.start(names)
+
+    def look(self) -> None:
+        """Wait until what was started answers. Raises NotServing."""
+        if not self.systemd.runs:
+            return
+        end = time.monotonic() + PATIENCE_SECONDS
+        while wrong := [check.line() for check in doctor.serving(self.settings) if not check.ok]:
+            if time.monotonic() > end:
+                raise NotServing("\n".join(wrong))
+            time.sleep(0.5)
+
+    def tidy(self) -> None:
+        """No list of restarts any more; of the releases this one and the one before stay."""
+        (self.place.root / PENDING).unlink(missing_ok=True)
+        previous = self.place.root / PREVIOUS
+        kept = {self.place.release, Path(os.readlink(previous)).name if previous.is_symlink() else ""}
+        for folder in (self.place.root / RELEASES).iterdir():
+            if folder.name not in kept:
+                (folder / MARK).unlink(missing_ok=True)
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def back(self) -> str:
+        """Files and release as they were. Returns the sentence that says so."""
+        try:
+            return self._back()
+        except (OSError, units.NotDone) as trouble:
+            return f"Putting things back failed too ({trouble}). Mend that and install again; `portal doctor` helps."
+
+    def _back(self) -> str:
+        # The settings of a first installation stay: they are the technician's answers.
+        old = [each for each in self.changes if each.there or each.path != "etc/tram/portal.toml"]
+        gone = [each.path.rpartition("/")[2] for each in old if each.there is None and "/systemd/system/" in each.path]
+        if gone:
+            self.systemd.forget(sorted(gone))
+        differences.put_all({self.place.root / each.path: each.there for each in old})
+        if self.before:
+            self._point(CURRENT, self.before)
+        else:
+            (self.place.root / CURRENT).unlink(missing_ok=True)
+        self.systemd.restart(name for name in self.restarts if name not in gone)
+        (self.place.root / PENDING).unlink(missing_ok=True)
+        if not self.before:
+            return "The files were taken away again; /etc/tram/portal.toml stays. Mend it and install again."
+        return f"Files and services are as before (release {self.before})."
