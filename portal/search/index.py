@@ -139,7 +139,8 @@ def candidates(db: Database, terms: Sequence[str], kinds: Sequence[str], limit: 
         return []
     # Terms hold letters, digits and "_" alone: quoted, FTS5 reads nothing into them.
     match = " OR ".join(f'"{term}"' for term in terms)
-    among = f"AND rowid IN (SELECT id FROM search_document WHERE kind IN ({_marks(kinds)}))" if kinds else ""  # noqa: S608
+    # +rowid: without the plus SQLite walks the kind's documents and asks FTS5 for each, twenty times slower.
+    among = f"AND +rowid IN (SELECT id FROM search_document WHERE kind IN ({_marks(kinds)}))" if kinds else ""  # noqa: S608
     # The nearest first, their texts after: in one step SQLite sorts the texts of all that match (a quarter slower).
     rows = db.execute(
         f"""
