@@ -20,7 +20,11 @@ def index() -> str:
         words = {
             "title": gettext("Free Wi-Fi and information"),
             "join": gettext("Join the Wi-Fi"),
+            "join_hint": gettext("Point the camera here, or choose this name under Wi-Fi. There is no password."),
             "open": gettext("Open the information pages"),
+            "open_hint": gettext("They open by themselves. If not: point the camera here, or type one of these."),
+            "connect": gettext("Press “Connect to the Internet”"),
+            "connect_hint": gettext("The pages can be read before that, too."),
             "free": gettext("Free of charge. No name, no phone number is asked."),
         }
     return render_template(

@@ -19,8 +19,11 @@ def account() -> accounts.Account | None:
 
 def enter(found: accounts.Account) -> None:
     """Begin a sign-in with a fresh session, so that no token from before it is good any more."""
+    spoken = session.get("language")
     session.clear()
     session.permanent = True
+    if spoken:
+        session["language"] = spoken
     session["account"], session["generation"] = found.id, found.generation
 
 

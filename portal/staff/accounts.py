@@ -162,7 +162,8 @@ def close(db: Database, account_id: int, now: datetime, by: str) -> None:
             "UPDATE account SET state = 'closed', generation = generation + 1 WHERE id = :id", {"id": account_id}
         )
         db.execute("DELETE FROM code WHERE account_id = :id", {"id": account_id})
-        note(db, by, "closed the account", str(account_id), now)
+        [row] = db.query("SELECT name FROM account WHERE id = :id", {"id": account_id})
+        note(db, by, "closed the account", row["name"], now)
 
 
 def note(db: Database, name: str, act: str, about: str, now: datetime) -> None:
@@ -171,6 +172,11 @@ def note(db: Database, name: str, act: str, about: str, now: datetime) -> None:
         "INSERT INTO audit (made, name, act, about) VALUES (:made, :name, :act, :about)",
         {"made": now.isoformat(), "name": name, "act": act, "about": about},
     )
+
+
+def log(db: Database, most: int) -> list[dict]:
+    """The last lines of the audit log, the newest first: made, name, act, about."""
+    return list(db.query("SELECT made, name, act, about FROM audit ORDER BY id DESC LIMIT :most", {"most": most}))
 
 
 def _slow_down(db: Database, who: str, now: datetime) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from urllib.parse import urlsplit
 
-from flask import abort, request, session
+from flask import request, session
 from markupsafe import Markup
 
 
@@ -24,10 +25,31 @@ def field() -> Markup:
     return Markup('<input type="hidden" name="csrf" value="{}">').format(token())
 
 
-def check() -> None:
-    """Abort with 400 unless the form came from our own page."""
-    origin = request.headers.get("Origin", "null")
-    foreign = origin != "null" and origin.split("://")[-1] != request.host
-    sent = request.form.get("csrf", "")
-    if foreign or not hmac.compare_digest(sent, str(session.get("csrf", ""))) or not sent:
-        abort(400)
+def _origin() -> str | None:
+    """Host and port of the page that the form stood on, "" for one that is nobody's; None when not sent.
+
+    `null` counts as not sent: browsers send it after some redirects and from files.
+    """
+    sent = request.headers.get("Origin", "null")
+    if sent == "null":
+        return None
+    try:
+        return urlsplit(sent).netloc
+    except ValueError:
+        return ""
+
+
+def foreign() -> bool:
+    """Whether the browser says that the form stood on another site's page."""
+    return _origin() not in (None, request.host)
+
+
+def own() -> bool:
+    """Whether the browser says that the form stood on one of our own pages."""
+    return _origin() == request.host
+
+
+def fresh() -> bool:
+    """Whether the form carries the token of this very sign-in."""
+    sent = request.form.get("csrf", "").encode()  # bytes: compare_digest refuses text beyond ASCII
+    return bool(sent) and hmac.compare_digest(sent, str(session.get("csrf", "")).encode())

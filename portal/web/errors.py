@@ -8,6 +8,8 @@ from __future__ import annotations
 from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from portal.web.side import for_staff
+
 PAGES = {404: "not_found", 405: "not_allowed", 400: "not_found", 413: "not_allowed"}
 
 
@@ -26,6 +28,6 @@ def init(app: Flask, domain: dict[type[Exception], tuple[int, str]]) -> None:
 
 
 def _page(name: str, status: int) -> tuple[str, int]:
-    if request.path.startswith("/admin"):
+    if request.path.startswith("/admin") and for_staff():
         return render_template(f"errors/staff_{name}.html"), status
     return render_template(f"errors/{name}.html"), status

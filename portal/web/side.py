@@ -29,9 +29,17 @@ def address() -> str:
 
 
 def side() -> str:
-    """`waiting` (no grant), `online` (granted) or `office` (staff listener)."""
+    """`waiting` (no grant), `online` (granted) or `office` (staff listener; in a demo, its second port)."""
     if _behind_nginx():
         named = request.headers.get("X-Tram-Side", "")
         return named if named in SIDES else "waiting"
-    granted = demo() and current_app.extensions["grants"].read(address()) is not None
-    return "online" if granted else "waiting"
+    if not demo():
+        return "waiting"
+    if request.environ.get("SERVER_PORT") == str(current_app.extensions["settings"].demo_port + 1):
+        return "office"
+    return "online" if current_app.extensions["grants"].read(address()) is not None else "waiting"
+
+
+def for_staff() -> bool:
+    """Whether staff pages exist for whoever is asking; for all others their addresses are like any unknown one."""
+    return side() == "office" or bool(current_app.extensions["settings"].staff_from_guests)
