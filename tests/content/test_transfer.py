@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import lzma
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -154,10 +155,15 @@ def test_a_file_that_is_not_there_is_named(take):
         take(name="gone.jsonl")
 
 
-def test_records_are_read_from_standard_input(take, monkeypatch):
-    text = (json.dumps(a_book()) + "\n").encode()
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
-    assert take(name="-", kind="book").created == 1
+def test_records_are_read_from_standard_input(tmp_path):
+    (tmp_path / "portal.toml").write_text(f'state_dir = "{tmp_path}/state"\n', encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "portal", "import", "book", "-"],
+        input=json.dumps(a_book()).encode(),
+        env={**os.environ, "PORTAL_SETTINGS": str(tmp_path / "portal.toml")},
+        capture_output=True,
+    )
+    assert (done.returncode, b"1 new" in done.stderr) == (0, True)
 
 
 def test_progress_is_told_up_to_the_end(take, tmp_path):
