@@ -30,6 +30,7 @@ ip -n {inet} link set eth0 up
 ip -n {inet} route add local 198.18.0.0/15 dev lo
 ip -n {inet} route add local 192.168.77.0/24 dev lo
 ip -n {inet} -6 route add local 2001:db8::/64 dev lo
+ip -n {inet} route add 10.10.8.0/22 via 203.0.113.1
 ip -n {inet} -6 route add fd66::/64 via 2001:db8:ffff::1
 ip -n {box} route add default via 203.0.113.2
 ip -n {box} -6 route add default via 2001:db8:ffff::2
@@ -37,6 +38,7 @@ ip -n {box} link add br-guest type bridge
 ip -n {box} addr add 10.10.10.10/22 dev br-guest
 ip -n {box} addr add fd66::1/64 dev br-guest nodad
 ip -n {box} link set br-guest up
+ip netns exec {box} sysctl -qew net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0
 ip netns exec {box} sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 """
 PLUG = """
@@ -101,7 +103,6 @@ class Air:
         where = ["--socket", str(self.folder / "gate.sock"), "--bridge", "br-guest", "--peer-user", "nobody"]
         command = ["ip", "netns", "exec", self.names["box"], sys.executable, "-m", "portal.network.gate", *where]
         program = subprocess.Popen(command, cwd=ROOT, text=True)
-        self.started.append(program)
         until(lambda: (self.folder / "gate.sock").exists())
         return program
 
@@ -118,10 +119,15 @@ class Air:
         )
         return done.stdout or {7: "refused", 28: "silence", 56: "reset"}.get(done.returncode, done.stderr)
 
-    def close(self) -> None:
-        for program in self.started:
+    def stop(self, programs: list[subprocess.Popen[str]]) -> None:
+        for program in programs:
             program.kill()
             program.wait()
+            if program.stdout:
+                program.stdout.close()
+
+    def close(self) -> None:
+        self.stop([*self.started, self.gate])
         for name in self.names.values():
             _run(f"ip netns del {name}")
 

@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Numbered(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # else every connection ends by itself
+
     def do_GET(self) -> None:
         body = f"{self.server.server_address[1]}" + "x" * int(self.headers.get("X-Length", 0))
         self.send_response(200)
