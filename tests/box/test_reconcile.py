@@ -1,0 +1,55 @@
+"""After a restart whoever was out is let out again for what was left; once a minute the rows follow the gate."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from portal import settings
+from portal.box import reconcile
+from portal.network import grants
+from portal.visits import sessions
+
+NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
+MAC, OTHER = "02:66:00:00:01:01", "02:66:00:00:01:02"
+
+
+@pytest.fixture
+def box(tmp_path):
+    """The settings of a box whose grants are kept by the stand-in."""
+    return settings.make({"state_dir": str(tmp_path), "firewall": "none", "retention_days": 0})
+
+
+@pytest.fixture
+def db(box):
+    return sessions.open_store(Path(box.state_dir))
+
+
+def test_a_restart_gives_back_what_was_left_and_no_more(box, db):
+    sessions.open(db, MAC, "10.10.8.11", 3600, NOW)
+    sessions.open(db, OTHER, "10.10.8.12", 3600, NOW)
+    sessions.checkpoint(db, [grants.Grant(MAC, 1200, 5000), grants.Grant(OTHER, 1200, 0)], NOW)
+    sessions.close(db, OTHER, NOW, "disconnected")
+    said = reconcile.once(box, NOW + timedelta(days=300), restore=True)
+    [back] = grants.open(box).list()
+    assert (back.mac, back.bytes_used) == (MAC, 5000)
+    assert 1190 <= back.seconds_left <= 1200
+    assert said == "1 devices are out, 1 let out again, 0 sessions ended, 1 erased"
+
+
+def test_a_round_ends_and_erases_the_session_of_an_ended_grant(box, db):
+    sessions.open(db, MAC, "10.10.8.11", 3600, NOW)
+    sessions.checkpoint(db, [grants.Grant(MAC, 10, 0)], NOW)
+    assert reconcile.once(box, NOW + timedelta(minutes=1)).endswith("1 sessions ended, 1 erased")
+    assert sessions.running(db) == []
+
+
+def test_a_silent_gate_ends_no_session(box, db, tmp_path):
+    sessions.open(db, MAC, "10.10.8.11", 3600, NOW)
+    sessions.checkpoint(db, [grants.Grant(MAC, 10, 0)], NOW)
+    without_gate = settings.make({"state_dir": str(tmp_path), "run_dir": str(tmp_path)})
+    with pytest.raises(grants.GateDown):
+        reconcile.once(without_gate, NOW + timedelta(minutes=1))
+    assert [row.mac for row in sessions.running(db)] == [MAC]
