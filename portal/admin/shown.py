@@ -10,12 +10,11 @@ from flask_babel import format_decimal, gettext
 
 from portal.content.items import Item, translated
 from portal.content.kinds import KINDS
-from portal.languages import Language
 from portal.web.language import current
 from portal.web.page import HERE
 
 
-def offered() -> tuple[Language, ...]:
+def offered() -> tuple[Any, ...]:
     return tuple(current_app.extensions["languages"].values())
 
 

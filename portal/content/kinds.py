@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from portal.content.fields import Kind, _, choice, line, lines, of_type, rows, text
 
-ICONS = tuple((name, name) for name in (
-    "baby", "rings", "candle", "house", "land", "id", "stamp", "heart", "shield", "school", "shop",
-    "money", "hand", "bus", "tree", "temple", "people", "scales", "phone", "charge", "water", "book",
-    "toilet", "seat", "printer", "wheelchair", "wifi", "map", "screen", "paper", "question", "clock",
-))  # fmt: skip
+ICONS = (
+    ("baby", _("Baby")), ("rings", _("Rings")), ("candle", _("Candle")), ("house", _("House")), ("land", _("Land")),
+    ("id", _("Identity card")), ("stamp", _("Stamp")), ("heart", _("Heart")), ("shield", _("Shield")),
+    ("school", _("School")), ("shop", _("Shop")), ("money", _("Money")), ("hand", _("Hand")), ("bus", _("Bus")),
+    ("tree", _("Tree")), ("temple", _("Public building")), ("people", _("People")), ("scales", _("Scales")),
+    ("phone", _("Phone")), ("charge", _("Charging")), ("water", _("Water")), ("book", _("Book")),
+    ("toilet", _("Toilet")), ("seat", _("Seats")), ("printer", _("Printer")), ("wheelchair", _("Wheelchair")),
+    ("wifi", _("Wi-Fi")), ("map", _("Map")), ("screen", _("Screen")), ("paper", _("Paper")),
+    ("question", _("Question")), ("clock", _("Clock")),
+)  # fmt: skip
 
 PROCEDURE = Kind(
     "procedure", _("Procedure"), _("Procedures"), "name",

@@ -16,9 +16,10 @@ from werkzeug.datastructures import MultiDict
 
 SPARE_ROWS = 1  # empty rows and lines that every list ends with
 MORE_ROWS = 4  # added at one press of the button
-UNFOLDED = 4  # longer lists are drawn folded, or a procedure with 224 papers is 200 screens long
+UNFOLDED = 8  # inputs; longer lists are drawn folded, or a procedure with 224 papers is 200 screens long
 FEW = 30  # more choices than this are typed with suggestions instead of ticked
 SELECTABLE = 120  # more choices than this are typed with suggestions instead of picked from one list
+LONGEST_TITLE = 70  # characters of each part of a folded row's title
 EMPTY: tuple[Any, ...] = ("", [], {}, None)
 Problems = Mapping[str, str]  # anchor → sentence
 Options = Mapping[str, list[tuple[str, str]]]  # kind → (slug, title)
@@ -45,8 +46,9 @@ class Row:
     """One row of a list: its number in the names of its inputs, what it is about, and its fields."""
 
     number: int
-    title: str
+    title: list[str]
     views: list[View]
+    wrong: bool
     open: bool
     filled: bool
 
@@ -74,6 +76,11 @@ class View:
     @property
     def id(self) -> str:
         return anchor(self.name)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether there is an error in it, so that it must not be folded away."""
+        return bool(self.error) or any(each.error for each in self.inputs) or any(row.wrong for row in self.rows)
 
 
 def anchor(path: str) -> str:
@@ -133,26 +140,28 @@ class Drawing:
             ]
 
     def _rows(self, each: Any, values: list[Any], path: str) -> list[Row]:
-        spare = SPARE_ROWS + self.spare.get(path, 0)
-        folded = len(values) > UNFOLDED
+        more = self.spare.get(path, 0)
+        folded = len(values) * len(each.columns) > UNFOLDED
         found = []
-        for number, row in enumerate([*values, *[{}] * spare]):
-            drawn = [
-                self._view(column, row.get(column.name), f"{path}.{number}.{column.name}") for column in each.columns
-            ]
-            wrong = any(name.startswith(f"{anchor(path)}-{number}-") for name in self.problems)
-            found.append(Row(number, _title(row), drawn, wrong or not (row and folded), bool(row)))
+        for number, row in enumerate([*values, *[{}] * (SPARE_ROWS + more)]):
+            start = f"{path}.{number}"
+            drawn = [self._view(column, row.get(column.name), f"{start}.{column.name}") for column in each.columns]
+            wrong = any(name.startswith(f"{anchor(start)}-") for name in self.problems)
+            is_open = wrong or not folded or (not row and more > 0)
+            found.append(Row(number, _title(each.columns, row), drawn, wrong, is_open, bool(row)))
         return found
 
 
-def _title(row: Mapping[str, Any]) -> str:
-    """What a folded row is about: its first words, in Vietnamese where it has languages."""
-    texts = [
-        value.get("vi") or next(iter(value.values()), "") if isinstance(value, Mapping) else value
-        for value in row.values()
-    ]
-    words = " · ".join(" ".join(str(text).split()) for text in texts if isinstance(text, str) and text)
-    return words if len(words) <= 90 else words[:89] + "…"
+def _title(columns: Iterable[Any], row: Mapping[str, Any]) -> list[str]:
+    """What a folded row is about: its first words, in Vietnamese where it has languages, choices by their label."""
+    found = []
+    for each in columns:
+        value = row.get(each.name, "")
+        text = value.get("vi") or next(iter(value.values()), "") if isinstance(value, Mapping) else value
+        if isinstance(text, str) and text and len(each.choices) <= FEW:  # a picture's name tells nothing
+            words = " ".join(dict(each.choices).get(text, text).split())
+            found.append(words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1] + "…")
+    return found[:2]
 
 
 def _shown(kind: str, value: Any) -> Any:

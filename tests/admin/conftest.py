@@ -37,9 +37,9 @@ class Desk:
         return self.page
 
     def form(self, action: str = "") -> tuple[str, MultiDict]:
-        """The form of the page that holds a button with the words or leads to `action`, with all its values."""
+        """The first form of the page whose address ends in `action`: its address and all its values."""
         forms = self.page.soup.main.find_all("form", method="post")
-        [form, *_more] = [form for form in forms if action in form["action"]]
+        [form, *_more] = [form for form in forms if form["action"].endswith(action)]
         return form["action"], filled(form)
 
     def send(self, action: str = "", status: int = 200, *, origin: str | None = OFFICE, drop=(), **typed) -> Page:
