@@ -1,7 +1,4 @@
-"""Messages to the kernel by hand: packing, sending, and waiting until it has said yes.
-
-Every exchange has a socket of its own, so an answer that came late is never taken for another's.
-"""
+"""Messages to the kernel by hand: packing, sending, and waiting until it has said yes."""
 
 import errno
 import os
@@ -13,6 +10,8 @@ REQUEST, ACK, DUMP, CREATE = 0x1, 0x4, 0x300, 0x400
 ROUTE, NETFILTER = 0, 12
 _ERROR, _DONE, _INTERRUPTED, _NESTED = 2, 3, 0x10, 0x8000
 Message = tuple[int, int, bytes]  # kind, flags, body
+# Kept open: closing one, the kernel first clears away what was deleted (16 ms). The gate asks one thing at a time.
+_links: dict[int, socket.socket] = {}
 
 
 def attribute(kind: int, *parts: bytes) -> bytes:
@@ -45,16 +44,19 @@ def exchange(protocol: int, *messages: Message) -> list[bytes]:
     for number, (kind, flags, body) in enumerate(messages):
         packed += struct.pack("IHHII", 16 + len(body), kind, flags, number, 0) + body
         last = number if flags & (ACK | DUMP) else last
-    for _ in range(3):
-        with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, protocol) as link:
-            link.settimeout(2)
-            link.setsockopt(270, 10, 1)  # NETLINK_CAP_ACK: else an error carries our whole message back
-            link.setsockopt(270, 12, 1)  # NETLINK_GET_STRICT_CHK: else a listing ignores the interface asked for
-            link.send(packed)
-            bodies, whole = _received(link, last)
-        if whole:  # else it changed while it was listed: read again
-            break
-    return bodies
+    link = _links.pop(protocol, None) or _opened(protocol)
+    link.send(packed)
+    bodies, whole = _received(link, last)  # if it raises, the link goes with what it may still hold
+    _links[protocol] = link
+    return bodies if whole else exchange(protocol, *messages)  # it changed while it was listed
+
+
+def _opened(protocol: int) -> socket.socket:
+    link = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, protocol)
+    link.settimeout(2)
+    link.setsockopt(270, 10, 1)  # NETLINK_CAP_ACK: else an error carries our whole message back
+    link.setsockopt(270, 12, 1)  # NETLINK_GET_STRICT_CHK: else a listing ignores the interface asked for
+    return link
 
 
 def seek(protocol: int, *messages: Message) -> list[bytes]:

@@ -16,16 +16,16 @@ _KEY, _TIMEOUT, _EXPIRATION, _EXPRESSION = 1, 4, 5, 7  # NFTA_SET_ELEM_*
 Row = tuple[bytes, int, int]  # MAC, seconds left, bytes used
 
 
-def put(rows: Sequence[Row]) -> None:
-    """Each device's grant ends its seconds from now, whether or not it had one; its bytes go on from those given.
+def put(rows: Sequence[Row], *, known: bool) -> None:
+    """Each device's grant ends its seconds from now; `known` says whether they have one already.
 
-    Add, delete, add: kernels before 6.12 ignore the new timeout of an element that is there, and deleting
-    one that is not there would undo the batch. At most 500 rows: a message's list ends at 64 KiB.
+    Then it is add, delete, add: kernels before 6.12 ignore the new timeout of an element that is there, and
+    deleting one that has just ended would undo the batch. At most 500 rows: a message's list ends at 64 KiB.
     """
     sent = [_element(*row) for row in rows]
     received = [_element(mac, seconds) for mac, seconds, _ in rows]  # earlier bytes count once
-    bare = [_element(mac) for mac, _, _ in rows]
-    _batch(*_absent(bare), _message(_ADD, INET, sent), _message(_ADD, BRIDGE, received))
+    gone = _absent([_element(mac) for mac, _, _ in rows]) if known else []
+    _batch(*gone, _message(_ADD, INET, sent), _message(_ADD, BRIDGE, received))
 
 
 def delete(mac: bytes) -> None:

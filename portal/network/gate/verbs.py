@@ -56,7 +56,7 @@ def device(bridge: str, address: neighbours.Address) -> bytes:
 def grant(bridge: str, address: neighbours.Address, seconds: int) -> sets.Row | None:
     mac = device(bridge, address)
     before = sets.read(mac)
-    sets.put([(mac, seconds, before[2] if before else 0)])
+    sets.put([(mac, seconds, before[2] if before else 0)], known=before is not None)
     return sets.read(mac)
 
 
@@ -74,10 +74,9 @@ def read(bridge: str, address: neighbours.Address) -> sets.Row | None:
 
 def restore(_bridge: str, grants: list[sets.Row]) -> int:
     """What the kernel still has is the truth and stays."""
-    present = {mac for mac, _, _ in sets.listing()}
-    missing = {row[0]: row for row in grants if row[0] not in present}
+    missing = {row[0]: row for row in grants if sets.read(row[0]) is None}
     if missing:
-        sets.put(list(missing.values()))
+        sets.put(list(missing.values()), known=False)
     return len(missing)
 
 
@@ -99,9 +98,9 @@ def answer(line: bytes, bridge: str) -> dict[str, object]:
         return {"answer": _run(line, bridge)}
     except Refused as refused:
         kind, sentence = refused.args
-    except OSError as error:  # if_nametoindex sets no errno
-        remedy = {errno.ENOENT: "run nft -f on nftables.conf", None: f"there is no bridge {bridge}"}
-        kind, sentence = "kernel", f"the firewall cannot be used: {remedy.get(error.errno, error.strerror)}"
+    except OSError as error:
+        reason = "run nft -f on nftables.conf" if error.errno == errno.ENOENT else error
+        kind, sentence = "kernel", f"the firewall of {bridge} cannot be used: {reason}"
     return {"refused": kind, "sentence": sentence}
 
 
