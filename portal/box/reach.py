@@ -15,7 +15,7 @@ from portal.box.checks import Check
 from portal.network import grants, ports
 from portal.settings import Settings
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 2.0
 DHCP_PORT = 67
 
 
