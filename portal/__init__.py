@@ -21,7 +21,7 @@ def create_app(settings=None, clock: Callable[[], datetime] = _now) -> Flask:  #
     from portal import settings as settings_module
     from portal.content import store
     from portal.network import grants
-    from portal.staff import accounts
+    from portal.staff import accounts, schema
     from portal.visits import sessions
     from portal.web import assets, errors, filters, headers, language, page, stores
 
@@ -49,6 +49,8 @@ def create_app(settings=None, clock: Callable[[], datetime] = _now) -> Flask:  #
         {
             store.NoSuchItem: (404, "not_found"),
             store.StoreUnusable: (503, "try_later"),
+            sessions.StoreUnusable: (503, "try_later"),
+            schema.StoreUnusable: (503, "try_later"),
         },
     )
     resident.init(app)

@@ -98,11 +98,12 @@ def render(settings: Settings, options: argparse.Namespace) -> int:
 def run(settings: Settings, _options: argparse.Namespace) -> int:
     from portal.box import serve
     from portal.content import store
+    from portal.staff import accounts
     from portal.visits import sessions
 
     # Opened here first: what is wrong with a folder is a sentence now, not a worker that fails to start.
-    store.open(Path(settings.state_dir)).close()
-    sessions.open_store(Path(settings.state_dir)).close()
+    for open_store in (store.open, sessions.open_store, accounts.open_store):
+        open_store(Path(settings.state_dir)).close()
     return serve.run(settings)
 
 
@@ -219,14 +220,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     from portal.content.store import StoreUnusable
     from portal.content.transfer import Unreadable
-    from portal.visits.schema import StoreUnusable as ActivityUnusable
+    from portal.network.grants import GateDown
+    from portal.staff import schema as staff
+    from portal.visits import schema as visits
 
+    unusable = (StoreUnusable, visits.StoreUnusable, staff.StoreUnusable)
     try:
         return int(options.function(settings_module.read(), options))
     except SettingsError as error:
         say(f"SettingsError: {error}")
         return WRONG_USE
-    except (StoreUnusable, ActivityUnusable, Unreadable, FileNotFoundError, PermissionError) as error:
+    except (*unusable, Unreadable, GateDown, FileNotFoundError, PermissionError) as error:
         say(f"{error}")
         return REFUSED
     except BrokenPipeError:  # the reader of our output, like `head`, has gone

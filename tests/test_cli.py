@@ -146,3 +146,16 @@ def test_export_and_import_of_the_same_records_change_nothing(portal, tmp_path):
     for name in ("out.jsonl", "out.csv"):
         portal("export", "procedure", name)
         assert "0 new, 0 changed, 1 unchanged" in portal("import", "procedure", name).stderr
+
+
+def test_reconcile_says_what_it_found(portal):
+    assert "0 devices are out" in portal("reconcile").stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["run"], ["staff-code", "lan"], ["welcome"], ["samples"], ["reconcile"], ["doctor"]]
+)
+def test_a_damaged_folder_is_a_sentence_for_every_command(portal, tmp_path, command):
+    (tmp_path / "state").write_text("a file, no folder")
+    done = portal(*command, check=1)
+    assert str(tmp_path / "state") in done.stderr + done.stdout

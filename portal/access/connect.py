@@ -41,10 +41,10 @@ def let_out(*, renew: bool) -> Response | tuple[str, int]:
             gate.grant(address(), seconds)
     except grants.DeviceUnknown:
         reason = gettext("The Wi-Fi does not know this device yet. Switch Wi-Fi off and on again, then press Connect.")
-        return render_template("access/connect/problem.html", reason=reason), 503
+        return render_template("access/connect/problem.html", still_on=False, reason=reason), 503
     except (grants.GateDown, sessions.StoreUnusable):
         reason = gettext("Wait a minute and press Connect again, or ask at the information desk.")
-        return render_template("access/connect/problem.html", reason=reason), 503
+        return render_template("access/connect/problem.html", still_on=False, reason=reason), 503
     return redirect(url_for("access.status.index"), 303)
 
 

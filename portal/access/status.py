@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.access.connect import foreign_origin, let_out
@@ -37,12 +38,16 @@ def renew() -> Response | tuple[str, int]:
 
 
 @pages.post("/status/disconnect")
-def disconnect() -> Response:
+def disconnect() -> Response | tuple[str, int]:
     if foreign_origin():
         abort(405)
     gate: grants.Grants = current_app.extensions["grants"]
-    held = gate.read(address())
-    if held is not None:
-        gate.revoke(address())
-        sessions.close(stores.activity(), held.mac, now(), "disconnected")
+    try:
+        held = gate.read(address())
+        if held is not None:
+            gate.revoke(address())
+            sessions.close(stores.activity(), held.mac, now(), "disconnected")
+    except (grants.GateDown, grants.DeviceUnknown, sessions.StoreUnusable):
+        reason = gettext("Your device is still connected. Wait a minute and press Disconnect again.")
+        return render_template("access/connect/problem.html", still_on=True, reason=reason), 503
     return redirect(url_for("access.status.index"), 303)

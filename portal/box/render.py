@@ -119,11 +119,6 @@ def names(settings: Settings, place: Place) -> dict[str, object]:
 
 def check(settings: Settings, place: Place) -> None:
     """Refuse what only shows when the daemons are put side by side."""
-    if len(settings.wifi_name.encode()) > 32:
-        raise SettingsError(
-            f"{settings.file}: wifi_name takes {len(settings.wifi_name.encode())} bytes; "
-            "shorten it to 32 (an accented letter takes 2 or 3)"
-        )
     if guests.Staff.of(settings.staff_listen).port in place.ports.LISTENERS:
         raise SettingsError(
             f"{settings.file}: staff_listen is {settings.staff_listen!r}; choose another port, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -39,18 +40,36 @@ MIGRATIONS = (
 )
 
 
+class StoreUnusable(Exception):
+    """staff.db cannot be opened or written; the sentence names the file and what to do."""
+
+
 def open_store(folder: Path) -> Database:
-    """Open staff.db in `folder`, made at first use, readable by the portal alone."""
+    """Open staff.db in `folder`, made at first use, readable by the portal alone. Raises StoreUnusable."""
+    try:
+        return _opened(folder)
+    except (OSError, sqlite3.Error) as error:
+        remedy = "give the folder to the portal's user and see that the disk is not full, or set state_dir"
+        raise StoreUnusable(f"{folder / 'staff.db'} cannot be used ({error}); {remedy}") from None
+
+
+def _opened(folder: Path) -> Database:
     folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     path = folder / "staff.db"
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     db = Database(path, execute_plugins=False)
-    db.conn.execute("PRAGMA journal_mode = WAL")
-    db.conn.execute("PRAGMA synchronous = FULL")
-    db.conn.execute("PRAGMA busy_timeout = 5000")
-    db.conn.execute("PRAGMA foreign_keys = ON")
-    [version] = db.conn.execute("PRAGMA user_version").fetchone()
-    for number, script in enumerate(MIGRATIONS[version:], version + 1):
-        db.conn.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+    for pragma in ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        db.execute(f"PRAGMA {pragma}")
+    db.execute("BEGIN IMMEDIATE")  # two workers may start at once: the second waits and finds it done
+    try:
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+        for number, script in enumerate(MIGRATIONS[version:], version + 1):
+            for statement in filter(str.strip, script.split(";")):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {number}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
     return db
