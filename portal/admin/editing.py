@@ -9,7 +9,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.admin import differences, item_form
-from portal.admin.shown import offered, states, tags, title_of
+from portal.admin.shown import language_name, offered, states, tags, title_of
 from portal.admin.signed_in import name
 from portal.content import overview, revisions, store
 from portal.content.items import Item, translated
@@ -34,7 +34,8 @@ def _known(kind: str) -> str:
 def shows() -> dict[str, str]:
     """What a list can be narrowed to, in words."""
     missing = {
-        f"{overview.MISSING}{each.tag}": gettext("missing in %(language)s", language=each.name) for each in offered()
+        f"{overview.MISSING}{each.tag}": gettext("missing in %(language)s", language=language_name(each))
+        for each in offered()
     }
     return {
         "": gettext("all"), **states(), "unchecked": gettext("not yet checked"), "sample": gettext("sample data"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flask import Blueprint, render_template
 from flask_babel import gettext
 
-from portal.admin.shown import offered
+from portal.admin.shown import language_name, offered
 from portal.content import overview
 from portal.content.kinds import KINDS, Kind
 from portal.web import stores
@@ -56,6 +56,6 @@ def _tasks() -> list[Task]:
         Task("draft", gettext("Drafts"), gettext("Residents do not see these. Finish and publish, or archive.")),
         Task("unchecked", gettext("Not yet checked"),
              gettext("Compare with the official text, then press “I have checked this”.")),
-        *(Task(f"{overview.MISSING}{each.tag}", gettext("Missing in %(language)s", language=each.name),
+        *(Task(f"{overview.MISSING}{each.tag}", gettext("Missing in %(language)s", language=language_name(each)),
                gettext("Readers of this language see another one instead."), each.tag) for each in (first, *others)),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal, get_locale, gettext
 
 from portal.content.items import Item, translated
 from portal.content.kinds import KINDS
@@ -21,6 +21,13 @@ def offered() -> tuple[Any, ...]:
 def tags() -> tuple[str, ...]:
     """Tags of the languages that forms show."""
     return tuple(each.tag for each in offered())
+
+
+def language_name(each: Any) -> str:
+    """The language in the reader's words, as inside a sentence (English, tiếng Anh); else its own name."""
+    reader = get_locale()
+    found = str(reader.languages.get(each.tag, each.name))
+    return found[:1].lower() + found[1:] if reader.language == "vi" else found
 
 
 def states() -> dict[str, str]:
