@@ -27,9 +27,14 @@ def _free(port: int) -> bool:
 
 
 def _demo(settings: Settings) -> list[str]:
-    """One process, because the demo keeps its grants in memory; residents' pages and staff pages on two ports."""
+    """One process, because the demo keeps its grants in memory; residents' pages and staff pages on two ports.
+
+    Threads, because no nginx stands in front: a browser opens connections in advance and leaves them silent,
+    and a sync worker would wait for the first of them.
+    """
     ports = (settings.demo_port, settings.demo_port + 1)
-    return ["--workers", "1", *(word for port in ports for word in ("--bind", f"127.0.0.1:{port}"))]
+    alone = ["--workers", "1", "--worker-class", "gthread", "--threads", "8"]
+    return [*alone, *(word for port in ports for word in ("--bind", f"127.0.0.1:{port}"))]
 
 
 def run(settings: Settings) -> int:

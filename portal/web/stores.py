@@ -1,12 +1,13 @@
-"""The open databases of this process, one connection each.
+"""The open databases of this process, one connection a thread.
 
 Opened at first use and again after a fork: an SQLite connection must not be carried across one
-(sqlite.org/howtocorrupt.html §2.6).
+(sqlite.org/howtocorrupt.html §2.6), and Python's may not be used by two threads (the demo has some).
 """
 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 
 from flask import current_app
@@ -14,14 +15,14 @@ from sqlite_utils import Database
 
 
 class Stores:
-    """Opens each store by name, once a process."""
+    """Opens each store by name, once a thread of a process."""
 
     def __init__(self, openers: dict[str, Callable[[], Database]]) -> None:
         self._openers = openers
-        self._open: dict[tuple[int, str], Database] = {}
+        self._open: dict[tuple[int, int, str], Database] = {}
 
     def get(self, name: str) -> Database:
-        key = (os.getpid(), name)
+        key = (os.getpid(), threading.get_ident(), name)
         if key not in self._open:
             self._open[key] = self._openers[name]()
         return self._open[key]
