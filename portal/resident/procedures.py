@@ -24,7 +24,13 @@ CHANNELS = {
 
 @pages.get("/procedures")
 def index() -> str:
-    return render_template("resident/procedures/index.html", areas=store.find_all(stores.content(), "area"))
+    """Areas with a picture as tiles; those that an import brought along as a list, when anything stands in them."""
+    db = stores.content()
+    filled = {item.fields.get("area") for item in store.find_all(db, "procedure")}
+    areas = [area for area in store.find_all(db, "area") if area.slug in filled]
+    drawn = [area for area in areas if area.fields.get("icon")]
+    others = [area for area in areas if not area.fields.get("icon")]
+    return render_template("resident/procedures/index.html", areas=drawn, others=others)
 
 
 @pages.get("/procedures/area/<slug>")
