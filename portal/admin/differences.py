@@ -13,8 +13,9 @@ from portal.content.fields import _ as mark
 from portal.content.kinds import KINDS
 from portal.content.revisions import Revision
 
+# The state is not among them: each revision shows its own.
 ABOUT = (
-    line("status", mark("State")), line("source", mark("Source")), line("source_date", mark("Date of the source")),
+    line("source", mark("Source")), line("source_date", mark("Date of the source")),
     line("valid_until", mark("Valid until")),
 )  # fmt: skip
 NEAR = 8  # unchanged words shown on either side of a change
@@ -41,25 +42,28 @@ def between(kind: str, before: Revision, after: Revision) -> list[Change]:
 def _changes(each: Field, old: Any, new: Any) -> Iterator[Change]:
     languages = [value for value in (old, new) if isinstance(value, dict)]
     for tag in dict.fromkeys(tag for value in languages for tag in value) or [""]:
-        was, now = (_lines(value.get(tag) if isinstance(value, dict) else value) for value in (old, new))
+        was, now = (_lines(each, value.get(tag) if isinstance(value, dict) else value) for value in (old, new))
         if was != now:
             yield Change(each.label, tag, _compared(was, now))
 
 
-def _lines(value: Any) -> list[str]:
+def _lines(each: Field, value: Any) -> list[str]:
     """A value as lines of text; a row of a list is one line."""
     if value in (None, ""):
         return []
     if isinstance(value, list):
-        return [_row(each) if isinstance(each, dict) else str(each) for each in value]
+        return [_row(each, row) if isinstance(row, dict) else str(row) for row in value]
     return [text for text in str(value).split("\n") if text]
 
 
-def _row(row: dict[str, Any]) -> str:
-    cells = [cell for value in row.values() for cell in (value.values() if isinstance(value, dict) else [value])]
-    return " · ".join(
-        ", ".join(map(str, cell)) if isinstance(cell, list) else " ".join(str(cell).split()) for cell in cells
-    )
+def _row(each: Field, row: dict[str, Any]) -> str:
+    values = [row[column.name] for column in each.columns if column.name in row]
+    cells = [cell for value in values for cell in (value.values() if isinstance(value, dict) else [value])]
+    return " · ".join(", ".join(map(str, cell)) if isinstance(cell, list) else _joined(cell) for cell in cells)
+
+
+def _joined(cell: Any) -> str:
+    return " ".join(str(cell).split())
 
 
 def _compared(old: Sequence[str], new: Sequence[str]) -> list[list[Part]]:

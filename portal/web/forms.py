@@ -43,10 +43,13 @@ class Input:
 
 @dataclass
 class Row:
-    """One row of a list: its number in the names of its inputs, what it is about, and its fields."""
+    """One row of a list: its number in the names of its inputs, what it is about, and its fields.
+
+    title: words, and whether they are the label of a choice, to be translated; content never is.
+    """
 
     number: int
-    title: list[str]
+    title: list[tuple[str, bool]]
     views: list[View]
     wrong: bool
     open: bool
@@ -152,15 +155,16 @@ class Drawing:
         return found
 
 
-def _title(columns: Iterable[Any], row: Mapping[str, Any]) -> list[str]:
+def _title(columns: Iterable[Any], row: Mapping[str, Any]) -> list[tuple[str, bool]]:
     """What a folded row is about: its first words, in Vietnamese where it has languages, choices by their label."""
     found = []
     for each in columns:
         value = row.get(each.name, "")
         text = value.get("vi") or next(iter(value.values()), "") if isinstance(value, Mapping) else value
         if isinstance(text, str) and text and len(each.choices) <= FEW:  # a picture's name tells nothing
-            words = " ".join(dict(each.choices).get(text, text).split())
-            found.append(words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1] + "…")
+            labels = dict(each.choices)
+            words = " ".join(labels.get(text, text).split())
+            found.append((words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1] + "…", text in labels))
     return found[:2]
 
 

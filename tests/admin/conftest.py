@@ -42,14 +42,14 @@ class Desk:
         [form, *_more] = [form for form in forms if form["action"].endswith(action)]
         return form["action"], filled(form)
 
-    def send(self, action: str = "", status: int = 200, *, origin: str | None = OFFICE, drop=(), **typed) -> Page:
+    def send(self, action: str = "", status: int = 200, *, origin: str = "own", drop=(), **typed) -> Page:
         """Fill in and send a form; a name of the form with dots is written with double underscores."""
         address, values = self.form(action)
         for name, value in typed.items():
             values.setlist(name.replace("__", "."), value if isinstance(value, list) else [value])
         for name in drop:
             values.pop(name, None)
-        headers = {"Origin": origin} if origin else {}
+        headers = {"Origin": self.base if origin == "own" else origin} if origin else {}
         answer = self.browser.post(address, base_url=self.base, data=values, headers=headers, follow_redirects=True)
         return self.take(answer, address, status)
 

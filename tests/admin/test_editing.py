@@ -209,3 +209,23 @@ def test_the_office_s_own_hand_ends_a_sample(lan, content):
     assert "Sample data" in lan.get(f"/admin/items/{item.id}").words
     lan.send(f"/items/{item.id}", answer__vi="C.")
     assert not store.by_id(content, item.id).sample
+
+
+@EVERY
+def test_words_like_placeholders_and_markup_are_shown_as_they_are(app, lan, content, kind):
+    """Content is never handed to gettext: “60% trở lên” broke a page."""
+    odd = "60% trở lên %(num)s {{ 7*7 }} <b>"
+    fields = {each.name: _odd(each, odd) for each in KINDS[kind].fields}
+    fields = {name: value for name, value in fields.items() if value}
+    item, _done = store.save(content, store.Draft(kind, "odd", fields), "import", app.extensions["clock"]())
+    for address in (f"/admin/items/{item.id}", f"/admin/items/{item.id}/history", f"/admin/{kind}/"):
+        page = lan.get(address)
+        assert "60% trở lên %(num)s {{ 7*7 }} &lt;b&gt;" in page.text
+        assert not page.soup.find("b")
+
+
+def _odd(each, words: str):
+    if each.type == "rows":
+        return [{column.name: value for column in each.columns if (value := _odd(column, words))}] * 9
+    plain = {"line": words, "text": words, "lines": [words]}.get(each.type)
+    return {"vi": plain, "en": plain} if plain and each.translated else plain

@@ -121,3 +121,23 @@ def test_the_poster_is_one_sheet_of_paper(office, code, chromium):
     sheet = page.pdf(prefer_css_page_size=True)
     context.close()
     assert sheet.count(b"/Type /Page\n") == 1
+
+
+def test_a_list_is_worked_without_javascript(office, code, chromium):
+    context = chromium.new_context(locale="en", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{office}/admin/start")
+    page.fill("#code", code())
+    page.fill("#password", PASSWORD)
+    page.click("main form .button")
+    page.goto(f"{office}/admin/guide/new")
+    page.fill("#title-vi", "Thử")
+    page.fill("#steps-0-title-vi", "Một")
+    page.click("#steps > button")
+    expect(page).to_have_url(f"{office}/admin/guide/new#steps")
+    page.fill("#steps-1-title-vi", "Hai")
+    page.get_by_role("button", name="Move up: 2").or_(page.get_by_role("button", name="Move down: 1")).first.click()
+    page.press("#title-vi", "Enter")  # saves as a draft: never the button of a list
+    expect(page.locator(".notice--done")).to_contain_text("Saved; residents do not see it")
+    assert [page.input_value(f"#steps-{number}-title-vi") for number in (0, 1)] == ["Hai", "Một"]
+    context.close()

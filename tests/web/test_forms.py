@@ -72,8 +72,9 @@ def test_lists_end_with_an_empty_row_and_long_ones_are_folded():
 def test_a_folded_row_says_what_it_is_about():
     row = {"title": {"vi": "Một", "en": "One"}, "text": "dài " * 50}
     [view] = forms.Drawing(TAGS).views(FIELDS[-1:], {"steps": [row]})
-    first, second = view.rows[0].title
-    assert (first, second[-1], len(second)) == ("Một", "…", 70)
+    first, (second, translated) = view.rows[0].title
+    assert first == ("Một", False)
+    assert (second[-1], len(second), translated) == ("…", 70, False)
 
 
 def test_an_error_is_beside_its_input_and_known_to_its_field():
