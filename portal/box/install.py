@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portal.box import answers, checks, differences, preflight, render, swap, welcome
+from portal.box import answers, checks, preflight, render, swap, welcome
 from portal.box.answers import Answered, Refused
 from portal.box.render import Rendered
 from portal.box.units import NotDone
@@ -70,7 +70,7 @@ def would_change(place: swap.Place, settings: Settings, files: dict[str, Rendere
     chain = swap.staff_certificate(place, settings)
     if chain and not chain.exists():
         lines.append("A certificate for the staff pages would be made")
-    return lines + [each.diff() for each in differences.between(files, place.root)]
+    return lines + [each.diff() for each in swap.changes(place, files)]
 
 
 def settle(options: argparse.Namespace) -> Answered:

@@ -17,6 +17,7 @@ from portal.settings import Settings
 
 PATIENCE_SECONDS = 2.0
 DHCP_PORT = 67
+SILENT = -1  # taken up, and no answer in time
 
 
 def everything(settings: Settings) -> list[Check]:
@@ -102,9 +103,10 @@ def redirect(settings: Settings) -> Check:
 def pages(settings: Settings) -> Check:
     """The first page comes through nginx."""
     status, _ = _get("127.0.0.1", ports.WAITING, f"/{settings.languages[0]}/", settings.portal_name)
-    remedy = "systemctl status tram-web" if status else "systemctl status tram-nginx"
-    fact = f"the pages answer through nginx ({status})" if status else "nginx does not answer"
-    return Check(fact, status == 200, remedy)
+    if status == 0:
+        return Check("nginx does not answer", False, "systemctl status tram-nginx")
+    fact = "nginx answers, the pages do not" if status == SILENT else f"the pages answer through nginx ({status})"
+    return Check(fact, status == 200, "systemctl status tram-web")
 
 
 def staff(settings: Settings) -> Check:
@@ -130,12 +132,14 @@ def gate(settings: Settings) -> Check:
 
 
 def _get(host: str, port: int, path: str, name: str) -> tuple[int, str]:
-    """Status and Location; status 0 when nobody answers."""
+    """Status and Location; status 0 when nobody is there."""
     connection = http.client.HTTPConnection(host, port, timeout=PATIENCE_SECONDS)
     try:
         connection.request("GET", path, headers={"Host": name})
         answer = connection.getresponse()
         return answer.status, answer.getheader("Location") or ""
+    except TimeoutError:
+        return SILENT, ""
     except (OSError, http.client.HTTPException):
         return 0, ""
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from portal.box import catalogues, certificate, differences, doctor, guests, owner, units
+from portal.box import answers, catalogues, certificate, differences, doctor, guests, owner, units
+from portal.box.differences import Difference, Standing
 from portal.box.release import HOME, MARK, RELEASES
 from portal.box.render import Rendered
 from portal.content import store
@@ -22,6 +24,8 @@ from portal.visits import sessions
 
 Step = tuple[str, Callable[[], None]]
 CURRENT, PREVIOUS, PENDING = HOME / "current", HOME / "previous", HOME / "pending.json"
+# The settings of the last installation that ended well: a technician edits portal.toml in its place.
+APPLIED, SETTINGS = HOME / "applied.toml", str(answers.FILE)
 LAST_SAMPLE = SAMPLES[-1][0]
 PATIENCE_SECONDS = 30  # the smallest Raspberry Pi takes about ten to start the pages
 
@@ -58,6 +62,17 @@ class Place:
             return set()
 
 
+def changes(place: Place, files: dict[str, Rendered]) -> list[Difference]:
+    """Every file that differs; the settings against those that were last put to work."""
+    found = [each for each in differences.between(files, place.root) if each.path != SETTINGS]
+    applied, now = differences.standing(place.root / APPLIED), differences.standing(place.root / SETTINGS)
+    there = Standing(applied.text, now.mode if now else 0) if applied else None
+    wanted = files[SETTINGS]
+    if there and now and now.text == there.text == wanted.text and now.mode == wanted.mode:
+        return found
+    return sorted([*found, Difference(SETTINGS, there, wanted)], key=lambda each: each.path)
+
+
 def staff_certificate(place: Place, settings: Settings) -> Path | None:
     """Where the certificate of the staff pages is; None where they are on loopback and need none."""
     inside = guests.Staff.of(settings.staff_listen).loopback
@@ -70,8 +85,9 @@ class Swap:
     def __init__(self, place: Place, settings: Settings, files: dict[str, Rendered]) -> None:
         self.place, self.settings, self.files = place, settings, files
         self.systemd = units.Systemd(place.root)
-        self.changes = differences.between(files, place.root)
+        self.changes = changes(place, files)
         self.before, self.restarts = place.current(), set(place.pending())
+        self.previous = self._target(PREVIOUS)
         self.restarts |= units.concerned(each.path for each in self.changes)
         if self.before != place.release:
             self.restarts |= units.concerned(["release"])
@@ -120,8 +136,14 @@ class Swap:
             self._point(PREVIOUS, self.before)
         self._point(CURRENT, self.place.release)
 
+    def _target(self, link: Path) -> str:
+        return Path(os.readlink(self.place.root / link)).name if (self.place.root / link).is_symlink() else ""
+
     def _point(self, link: Path, release: str) -> None:
-        """In one step; relative, so that it holds inside and outside a root folder."""
+        """In one step; relative, so that it holds inside and outside a root folder. No release: no link."""
+        if not release:
+            (self.place.root / link).unlink(missing_ok=True)
+            return
         draft = self.place.root / f"{link}.new"
         draft.unlink(missing_ok=True)
         draft.symlink_to(Path(RELEASES.name) / release)
@@ -152,14 +174,19 @@ class Swap:
         end = time.monotonic() + PATIENCE_SECONDS
         while wrong := [check.line() for check in doctor.serving(self.settings) if not check.ok]:
             if time.monotonic() > end:
-                raise NotServing("\n".join(wrong))
+                raise NotServing("\n".join([*wrong, *self._last_words(wrong)]))
             time.sleep(0.5)
+
+    def _last_words(self, wrong: list[str]) -> list[str]:
+        """What the journal has of the units that the lines name."""
+        names = sorted({name for line in wrong for name in re.findall(r"\btram-[a-z]+", line)})
+        return [f"{name} said: {self.systemd.last_words(name)}" for name in names]
 
     def tidy(self) -> None:
         """No list of restarts any more; of the releases this one and the one before stay."""
+        differences.put_all({self.place.root / APPLIED: self.files[SETTINGS]})
         (self.place.root / PENDING).unlink(missing_ok=True)
-        previous = self.place.root / PREVIOUS
-        kept = {self.place.release, Path(os.readlink(previous)).name if previous.is_symlink() else ""}
+        kept = {self.place.release, self._target(PREVIOUS)}
         for folder in (self.place.root / RELEASES).iterdir():
             if folder.name not in kept:
                 (folder / MARK).unlink(missing_ok=True)
@@ -174,17 +201,22 @@ class Swap:
 
     def _back(self) -> str:
         # The settings of a first installation stay: they are the technician's answers.
-        old = [each for each in self.changes if each.there or each.path != "etc/tram/portal.toml"]
+        old = [each for each in self.changes if each.there or each.path != SETTINGS]
         gone = [each.path.rpartition("/")[2] for each in old if each.there is None and "/systemd/system/" in each.path]
         if gone:
             self.systemd.forget(sorted(gone))
-        differences.put_all({self.place.root / each.path: each.there for each in old})
-        if self.before:
-            self._point(CURRENT, self.before)
-        else:
-            (self.place.root / CURRENT).unlink(missing_ok=True)
+        refused = [each for each in old if each.path == SETTINGS]
+        kept = {self.place.root / f"{SETTINGS}.refused": self.files[SETTINGS]} if refused else {}
+        differences.put_all(kept | {self.place.root / each.path: each.there for each in old})
+        settings = self.place.root / SETTINGS
+        if settings.exists():
+            settings.chmod(self.files[SETTINGS].mode)
+        self._point(CURRENT, self.before)
+        self._point(PREVIOUS, self.previous)
         self.systemd.restart(name for name in self.restarts if name not in gone)
         (self.place.root / PENDING).unlink(missing_ok=True)
         if not self.before:
-            return "The files were taken away again; /etc/tram/portal.toml stays. Mend it and install again."
-        return f"Files and services are as before (release {self.before})."
+            stays = f"; /{SETTINGS} stays" if settings.exists() else ""
+            return f"The files were taken away again{stays}. Mend it and install again."
+        more = f" The settings that did not work are in /{SETTINGS}.refused." if refused else ""
+        return f"Files and services are as before (release {self.before}).{more}"

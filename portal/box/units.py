@@ -14,6 +14,7 @@ from portal.box import render
 from portal.box.render import Rendered
 
 RADIO = "tram-hostapd.service"
+NETWORK_MANAGER = "NetworkManager.service"
 # What reads a file at its start only. "release" and "settings" stand for a new release and a new portal.toml.
 CONCERNED = (
     ("etc/tram/nginx.conf", ("tram-nginx.service",)),
@@ -24,16 +25,16 @@ CONCERNED = (
     ("etc/modules-load.d/*", ("systemd-modules-load.service",)),
     ("etc/sysctl.d/*", ("systemd-sysctl.service",)),
     ("etc/systemd/network/*", ("systemd-networkd.service",)),
-    ("etc/NetworkManager/*", ("NetworkManager.service",)),
+    ("etc/NetworkManager/*", (NETWORK_MANAGER,)),
     ("release", ("tram-web.service", "tram-gate.service", "tram-nginx.service")),
 )
 # In this order, so that a phone finds everything when the radio comes; what is not named comes in between.
 FIRST = (
-    "NetworkManager.service", "systemd-modules-load.service", "systemd-sysctl.service", "tram-firewall.service",
+    NETWORK_MANAGER, "systemd-modules-load.service", "systemd-sysctl.service", "tram-firewall.service",
     "systemd-networkd.service", "tram-gate.service", "tram-web.socket", "tram-web.service",
 )  # fmt: skip
 # Parts of the machine that an office's box may lack or run otherwise: a failure is told, not undone.
-OTHERS = ("NetworkManager.service", "systemd-modules-load.service", "systemd-sysctl.service", RADIO)
+OTHERS = (NETWORK_MANAGER, "systemd-modules-load.service", "systemd-sysctl.service", RADIO)
 NETWORKD, WAITING = "systemd-networkd.service", "systemd-networkd-wait-online.service"
 
 
@@ -101,14 +102,27 @@ class Systemd:
         self._run("systemctl", "daemon-reload")
         troubles = []
         for name in in_order(names):
-            verb = "try-reload-or-restart" if name == "NetworkManager.service" else "restart"
+            if name == NETWORK_MANAGER and not self.active(name):
+                continue  # many boxes have none
             try:
-                self._run("systemctl", verb, name)
-            except NotDone as trouble:
+                self._run("systemctl", "reload-or-restart" if name == NETWORK_MANAGER else "restart", name)
+            except NotDone:
+                trouble = f"{name} does not start: {self.last_words(name)}"
                 if name not in OTHERS:
-                    raise
-                troubles.append(str(trouble))
+                    raise NotDone(trouble) from None
+                troubles.append(trouble)
         return troubles
+
+    def active(self, name: str) -> bool:
+        return not subprocess.run(["systemctl", "--quiet", "is-active", name], check=False).returncode
+
+    def last_words(self, name: str) -> str:
+        """What the journal has of a unit that failed; systemctl itself only says where to look."""
+        done = subprocess.run(
+            ["journalctl", "--quiet", "--no-pager", "-o", "cat", "-n", "3", "-u", name],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return " / ".join(done.stdout.split("\n")).strip(" /") or f"see journalctl -u {name}"
 
     def start(self, names: list[str]) -> None:
         """What is enabled and does not run yet. The radio is not waited for. Raises NotDone."""

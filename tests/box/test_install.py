@@ -1,4 +1,4 @@
-"""Installing: answers, differences, and the steps, which may be interrupted anywhere and run again."""
+"""Installing: differences, and the steps, which may be interrupted anywhere and run again."""
 
 from __future__ import annotations
 
@@ -11,89 +11,9 @@ import pytest
 from portal import settings as settings_module
 from portal.box import answers, differences, install, preflight, release, swap, units
 from portal.box.render import HEADER, Rendered
-from portal.settings import SettingsError
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 air = pytest.mark.air  # users, folders and units in a root folder need root
-
-
-def never() -> dict[str, object]:
-    raise AssertionError("a question was asked")
-
-
-def typed(*lines: str):
-    """Somebody at the keyboard, and what is said to him."""
-    waiting, said = list(lines), []
-
-    def read_line(question: str) -> str:
-        said.append(question)
-        if not waiting:
-            raise EOFError
-        return waiting.pop(0)
-
-    return read_line, said
-
-
-def test_enter_takes_every_default_shown():
-    read_line, said = typed(*[""] * 6)
-    given = answers.ask(["eth0", "wlan0"], read_line, said.append)
-    assert given["wifi_name"] == "WiFi Phuong Tan Lap"
-    assert list(given) == [name for name, _ in answers.QUESTIONS]
-    assert sum("[" in line for line in said) == 6
-
-
-def test_an_answer_that_will_not_do_is_asked_again_with_its_remedy():
-    read_line, said = typed("x" * 33, "WiFi A", "Viet Nam", "VN", "wlan0", "eth7", "eth0", "", "here", "")
-    given = answers.ask(["eth0"], read_line, said.append)
-    assert given["wifi_name"] == "WiFi A"
-    assert given["uplink_interface"] == "eth0"
-    assert any("shorten it" in line for line in said)
-    assert any("two capital letters" in line for line in said)
-    assert any("which this machine does not have; write one of eth0" in line for line in said)
-    assert any("write address:port" in line for line in said)
-
-
-def test_answers_that_end_early_are_refused_with_the_question():
-    read_line, said = typed("WiFi A")
-    with pytest.raises(answers.Refused, match="before wifi_country"):
-        answers.ask(["eth0"], read_line, said.append)
-
-
-def test_the_machine_offers_its_own_uplink_and_radio(tmp_path):
-    (tmp_path / "net").mkdir()
-    (tmp_path / "net/route").write_text("Iface\tDestination\nenp2s0\t0008080A\nenp1s0\t00000000\n")
-    (tmp_path / "class/net/wlx00/wireless").mkdir(parents=True)
-    found = answers.guesses(["enp2s0", "enp1s0", "wlx00"], tmp_path, tmp_path)
-    assert found == {"uplink_interface": "enp1s0", "wifi_interface": "wlx00"}
-
-
-def test_the_answers_make_a_file_that_reads_as_they_were_given(tmp_path):
-    given = {"wifi_name": "Wi-Fi Phường 'Tân' Lập", "session_minutes": 30}
-    (tmp_path / "portal.toml").write_text(answers.as_toml(given))
-    found = settings_module.read(tmp_path / "portal.toml")
-    assert {name: found.values[name] for name in given} == given
-
-
-def test_settings_that_stand_are_kept_and_nothing_is_asked(tmp_path):
-    file = tmp_path / answers.FILE
-    file.parent.mkdir(parents=True)
-    file.write_text('wifi_name = "Mine"\n')
-    assert answers.settle(tmp_path, None, replace=False, ask=never).settings.wifi_name == "Mine"
-    other = tmp_path / "other.toml"
-    other.write_text('wifi_name = "Other"\n')
-    with pytest.raises(answers.Refused, match="--replace"):
-        answers.settle(tmp_path, str(other), replace=False, ask=never)
-    assert answers.settle(tmp_path, str(other), replace=True, ask=never).settings.wifi_name == "Other"
-    assert file.read_text() == 'wifi_name = "Mine"\n'
-
-
-def test_a_file_with_an_unknown_key_is_refused_by_name(tmp_path):
-    file = tmp_path / "answers.toml"
-    file.write_text('wifi_nam = "A"\n')
-    with pytest.raises(SettingsError, match="wifi_nam is not a setting; remove the line"):
-        answers.settle(tmp_path, str(file), replace=False, ask=never)
-    with pytest.raises(answers.Refused, match="cannot be read"):
-        answers.settle(tmp_path, str(tmp_path / "gone.toml"), replace=False, ask=never)
 
 
 def test_differences_are_told_and_gone_once_put(tmp_path):
@@ -199,7 +119,7 @@ def test_what_was_to_be_restarted_is_known_after_an_interruption(tmp_path):
     walk(a_swap(place))
     walk(a_swap(place, session_minutes=30), 1)
     again = a_swap(place, session_minutes=30)
-    assert again.changes == []
+    assert [each.path for each in again.changes] == [swap.SETTINGS], "not applied before the end"
     assert "tram-web.service" in again.restarts
     walk(again)
     assert place.pending() == set()
@@ -214,14 +134,29 @@ def test_a_failed_update_leaves_files_and_release_as_before(tmp_path):
     assert standing(tmp_path)["opt/tram/current"] == "releases/0.2.0-second"
     assert "as before (release 0.1.0-first)" in update.back()
     after = standing(tmp_path)
-    after.pop("opt/tram/previous")
+    assert 'wifi_name = "Other"' in after.pop("etc/tram/portal.toml.refused")
     assert after == before
 
 
 @air
-def test_a_failed_first_installation_leaves_the_answers(tmp_path):
+def test_settings_that_were_edited_in_place_are_put_to_work(tmp_path):
+    place = a_place(tmp_path)
+    walk(a_swap(place))
+    (tmp_path / swap.SETTINGS).write_text(answers.as_toml({"session_minutes": 30}))
+    edited = a_swap(place, session_minutes=30)
+    assert "+session_minutes = 30" in edited.changes[0].diff()
+    assert {"tram-web.service", "tram-gate.service"} <= edited.restarts
+    walk(edited)
+    assert a_swap(place, session_minutes=30).changes == []
+    (tmp_path / swap.SETTINGS).chmod(0o600)  # the portal's user could not read it any more
+    assert "should be 0644" in a_swap(place, session_minutes=30).changes[0].diff()
+
+
+@air
+@pytest.mark.parametrize("many", range(1, 9))
+def test_a_failed_first_installation_leaves_the_answers(many, tmp_path):
     first = a_swap(a_place(tmp_path), wifi_name="Mine")
-    walk(first, 8)
+    walk(first, many)
     assert "/etc/tram/portal.toml stays" in first.back()
     assert [path.name for path in (tmp_path / "etc/tram").iterdir()] == ["portal.toml"]
     assert not (tmp_path / "opt/tram/current").is_symlink()
