@@ -35,7 +35,7 @@ PROCEDURE = Kind(
              line("group", _("Heading"), translated=True, longest=8000),
              text("name", _("Paper"), translated=True),
              of_type("number", "original", _("Originals")),
-             of_type("number", "copy", _("Copies"))),
+             of_type("number", "copy", _("Plain copies"))),
         rows("methods", _("Ways to apply"),
              choice("channel", _("Channel"), ("DIRECT", _("At the counter")), ("ONLINE", _("Online")),
                     ("POSTAL", _("By post"))),
