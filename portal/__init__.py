@@ -19,41 +19,33 @@ def create_app(settings=None, clock: Callable[[], datetime] = _now) -> Flask:  #
     """The WSGI application. `clock` gives the moment, in UTC; tests hand in their own."""
     from portal import access, admin, resident
     from portal import settings as settings_module
-    from portal.content import store
     from portal.network import grants
-    from portal.staff import accounts, schema
-    from portal.visits import sessions
-    from portal.web import assets, errors, filters, headers, language, page, stores
+    from portal.web import assets, filters, headers, language, page
 
     settings = settings or settings_module.read()
     app = Flask("portal", static_folder="static")
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.undefined = filters.Strict
-    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024 * 1024
-    app.extensions |= {"settings": settings, "clock": clock, "release": VERSION}
-    folder = Path(settings.state_dir)
-    app.extensions["stores"] = stores.Stores(
-        {
-            "content": lambda: store.open(folder),
-            "activity": lambda: sessions.open_store(folder),
-            "staff": lambda: accounts.open_store(folder),
-        }
-    )
-    app.extensions["content_version"] = lambda: store.version(stores.content())
-    app.extensions["grants"] = grants.open(settings)
     app.jinja_env.globals["style"] = assets.style
-    for part in (language, filters, headers, page):
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024 * 1024
+    app.extensions |= {"settings": settings, "clock": clock, "release": VERSION, "grants": grants.open(settings)}
+    _join_stores(app, Path(settings.state_dir))
+    for part in (language, filters, headers, page, resident, access, admin):
         part.init(app)
-    errors.init(
-        app,
-        {
-            store.NoSuchItem: (404, "not_found"),
-            store.StoreUnusable: (503, "try_later"),
-            sessions.StoreUnusable: (503, "try_later"),
-            schema.StoreUnusable: (503, "try_later"),
-        },
-    )
-    resident.init(app)
-    access.init(app)
-    admin.init(app)
     return app
+
+
+def _join_stores(app: Flask, folder: Path) -> None:
+    """The three databases, and the page that each of their faults becomes."""
+    from portal.content import store
+    from portal.staff import accounts, schema
+    from portal.visits import sessions
+    from portal.web import errors, stores
+
+    openers = {"content": store.open, "activity": sessions.open_store, "staff": accounts.open_store}
+    app.extensions["stores"] = stores.Stores(folder, openers)
+    app.extensions["content_version"] = lambda: store.version(stores.content())
+    pages: dict[type[Exception], tuple[int, str]] = {store.NoSuchItem: (404, "not_found")}
+    for fault in (store.StoreUnusable, sessions.StoreUnusable, schema.StoreUnusable):
+        pages[fault] = (503, "try_later")
+    errors.init(app, pages)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from flask import current_app
 from sqlite_utils import Database
@@ -17,14 +18,14 @@ from sqlite_utils import Database
 class Stores:
     """Opens each store by name, once a thread of a process."""
 
-    def __init__(self, openers: dict[str, Callable[[], Database]]) -> None:
-        self._openers = openers
+    def __init__(self, folder: Path, openers: Mapping[str, Callable[[Path], Database]]) -> None:
+        self._folder, self._openers = folder, openers
         self._open: dict[tuple[int, int, str], Database] = {}
 
     def get(self, name: str) -> Database:
         key = (os.getpid(), threading.get_ident(), name)
         if key not in self._open:
-            self._open[key] = self._openers[name]()
+            self._open[key] = self._openers[name](self._folder)
         return self._open[key]
 
 

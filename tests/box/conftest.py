@@ -111,7 +111,7 @@ def open_door(tmp_path: Path) -> Iterator[object]:
     for process, upstream in running:
         process.terminate()
         process.wait(20)
-        upstream.server_close()
+        upstream.stop()
 
 
 def _wait_for(door: FrontDoor, process: subprocess.Popen[bytes]) -> None:

@@ -37,7 +37,7 @@ class Upstream(ThreadingMixIn, UnixStreamServer):
     def stop(self) -> None:
         self.shutdown()
         self.server_close()
-        Path(str(self.server_address)).unlink()
+        Path(str(self.server_address)).unlink(missing_ok=True)
 
 
 class Handler(BaseHTTPRequestHandler):
