@@ -113,7 +113,10 @@ def install(place: swap.Place, answered: Answered, now: datetime) -> int:
         for words, step in work.steps(now):
             say(words)
             step()
-    except (NotDone, swap.NotServing, StoreUnusable, OSError) as trouble:
+    except OSError as error:
+        say(f"{swap.sentence(error)}.\n{work.back()}")
+        return 1
+    except (NotDone, swap.NotServing, StoreUnusable) as trouble:
         say(f"{trouble}\n{work.back()}")
         return 1
     except KeyboardInterrupt:
@@ -124,12 +127,8 @@ def install(place: swap.Place, answered: Answered, now: datetime) -> int:
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("deploy.sh install", description="Put this release on the box.")
-    parser.add_argument("--check", action="store_true", help="show what would change (exit 1) or nothing (exit 0)")
-    parser.add_argument("--answers", metavar="FILE", help="a portal.toml instead of the six questions")
-    parser.add_argument("--replace", action="store_true", help="let --answers replace a portal.toml that differs")
-    parser.add_argument("--root", type=Path, default=Path("/"), metavar="FOLDER", help="install into this folder")
-    parser.add_argument("--release", required=True, help=argparse.SUPPRESS)
+    parser = preflight.options_of_install()
+    parser.add_argument("--release", required=True, help="the release that release.py made")
     return parser.parse_args(arguments)
 
 
@@ -144,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(f"{error}")
         return 2
     except OSError as error:
-        say(f"{error.filename or place.root}: {error.strerror}; nothing was replaced.")
+        say(f"{swap.sentence(error)}; nothing was replaced.")
         return 1
 
 

@@ -69,12 +69,30 @@ def _nearest(folder: Path) -> Path:
     return next(each for each in (folder, *folder.parents) if each.exists())
 
 
+def options_of_install() -> argparse.ArgumentParser:
+    """What `deploy.sh install` may be told; here, so that a slip is heard of before anything is done."""
+    parser = argparse.ArgumentParser("deploy.sh install", add_help=False)
+    parser.add_argument("--check", action="store_true", help="show what would change (exit 1) or nothing (exit 0)")
+    parser.add_argument("--answers", metavar="FILE", help="a portal.toml instead of the six questions")
+    parser.add_argument("--replace", action="store_true", help="let --answers replace a portal.toml that differs")
+    parser.add_argument(
+        "--root",
+        type=Path,
+        default=Path("/"),
+        metavar="FOLDER",
+        help="install into this folder; packages stay as they are",
+    )
+    parser.add_argument("--help", "-h", action="store_true", help="this text")
+    return parser
+
+
 def main() -> int:
     """Print what is missing. With --root the machine is a folder: no packages are installed into it."""
-    parser = argparse.ArgumentParser("deploy.sh install")
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("--root", type=Path, default=Path("/"))
-    options, _others = parser.parse_known_args()
+    parser = options_of_install()
+    options = parser.parse_args()
+    if options.help:
+        parser.print_help(sys.stderr)  # standard output is the list of packages
+        return 2
     own = options.root == Path("/")
     wrong = list(faults(options.root, writing=not options.check)) if own else []
     for sentence in wrong:

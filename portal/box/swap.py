@@ -73,6 +73,11 @@ def changes(place: Place, files: dict[str, Rendered]) -> list[Difference]:
     return sorted([*found, Difference(SETTINGS, there, wanted)], key=lambda each: each.path)
 
 
+def sentence(error: OSError) -> str:
+    """Which file, and what is the matter with it; a disk without room names none."""
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+
+
 def staff_certificate(place: Place, settings: Settings) -> Path | None:
     """Where the certificate of the staff pages is; None where they are on loopback and need none."""
     inside = guests.Staff.of(settings.staff_listen).loopback
@@ -91,6 +96,7 @@ class Swap:
         self.restarts |= units.concerned(each.path for each in self.changes)
         if self.before != place.release:
             self.restarts |= units.concerned(["release"])
+        self.touched, self.noted = False, place.pending()
         self.troubles: list[str] = []
 
     def steps(self, now: datetime) -> list[Step]:
@@ -114,6 +120,7 @@ class Swap:
         note = Rendered(json.dumps(sorted(self.restarts)), 0o600)
         differences.put_all({self.place.root / PENDING: note})
         differences.put_all({self.place.root / each.path: each.wanted for each in self.changes})
+        self.touched = True
 
     def make_certificate(self) -> None:
         chain = staff_certificate(self.place, self.settings)
@@ -196,12 +203,18 @@ class Swap:
         """Files and release as they were. Returns the sentence that says so."""
         try:
             return self._back()
-        except (OSError, units.NotDone) as trouble:
+        except (OSError, units.NotDone) as error:
+            trouble = sentence(error) if isinstance(error, OSError) else error
             return f"Putting things back failed too ({trouble}). Mend that and install again; `portal doctor` helps."
 
     def _back(self) -> str:
         # The settings of a first installation stay: they are the technician's answers.
         old = [each for each in self.changes if each.there or each.path != SETTINGS]
+        old = [each for each in old if differences.standing(self.place.root / each.path) != each.there]
+        if not self.touched and all(each.path == SETTINGS for each in old):
+            if not self.noted:
+                (self.place.root / PENDING).unlink(missing_ok=True)
+            return "Nothing was replaced."
         gone = [each.path.rpartition("/")[2] for each in old if each.there is None and "/systemd/system/" in each.path]
         if gone:
             self.systemd.forget(sorted(gone))

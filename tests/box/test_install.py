@@ -153,6 +153,19 @@ def test_settings_that_were_edited_in_place_are_put_to_work(tmp_path):
 
 
 @air
+def test_a_file_that_cannot_be_written_leaves_all_of_them(tmp_path):
+    place = a_place(tmp_path)
+    walk(a_swap(place))
+    (tmp_path / "etc/systemd/system/.tram-web.service.new").mkdir()
+    before = standing(tmp_path)
+    update = a_swap(place, wifi_name="Other", state_dir="/srv/tram")
+    with pytest.raises(OSError, match="Is a directory"):
+        walk(update)
+    assert update.back() == "Nothing was replaced."
+    assert standing(tmp_path) == before
+
+
+@air
 @pytest.mark.parametrize("many", range(1, 9))
 def test_a_failed_first_installation_leaves_the_answers(many, tmp_path):
     first = a_swap(a_place(tmp_path), wifi_name="Mine")
