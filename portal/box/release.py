@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import fcntl
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -70,7 +71,7 @@ def make(source: Path, root: Path) -> Path:
             shutil.copy2(source / path, folder / path)
         environment(source, folder / ".venv")
         run(
-            "Python could not compile the release",
+            "Python could not compile the release.",
             folder / ".venv/bin/python",
             "-m",
             "compileall",
@@ -90,7 +91,7 @@ def make(source: Path, root: Path) -> Path:
 
 def environment(source: Path, folder: Path) -> None:
     """A Python environment with the project's dependencies; from the folder `wheels` of the tree where there is one."""
-    run("The Python environment could not be made", sys.executable, "-m", "venv", folder)
+    run("The Python environment could not be made.", sys.executable, "-m", "venv", folder)
     wheels = source / "wheels"
     where = ["--no-index", "--find-links", str(wheels)] if wheels.is_dir() else []
     needed = [str(each) for each in project(source)["dependencies"]]  # type: ignore[attr-defined]
@@ -104,7 +105,7 @@ def environment(source: Path, folder: Path) -> None:
         *where,
         *needed,
     ]
-    run("The Python packages could not be installed; is there a network", *pip)
+    run("The Python packages could not be installed; is there a network?", *pip)
     # Relative, so that the release is the same seen from outside a root folder and from inside.
     [packages] = folder.glob("lib/python3*/site-packages")
     (packages / "tram.pth").write_text("../../../..\n")
@@ -119,7 +120,7 @@ def run(trouble: str, *command: str | Path) -> None:
             if line.startswith(("Collecting ", "Processing ")):
                 print(f"  {Path(line.split()[1]).name}", file=sys.stderr)
     if running.returncode:
-        raise NotMade("\n".join([*said[-5:], f"{trouble}? Nothing was replaced. Mend it and install again."]))
+        raise NotMade("\n".join([*said[-5:], f"{trouble} Nothing was replaced. Mend it and install again."]))
 
 
 def able(python: Path) -> bool:
@@ -133,6 +134,8 @@ def lender(source: Path, root: Path, folder: Path) -> Path:
     for home in (root / RELEASES / name_of(source), source, root / HOME / "current"):
         if able(home / ".venv/bin/python"):
             return home / ".venv/bin/python"
+    if not importlib.util.find_spec("ensurepip"):
+        raise NotMade("Nothing is installed yet, and to show the files this needs: apt install python3-venv")
     print("Making a Python environment for this check alone …", file=sys.stderr)
     environment(source, folder / "env")
     return folder / "env/bin/python"
