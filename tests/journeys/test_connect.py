@@ -58,7 +58,7 @@ def test_every_foreign_host_is_redirected_to_the_portal(phone, url):
 def test_a_waiting_phone_reads_and_searches(phone):
     status, page = phone.curl("http://tram.home.arpa/vi/", "--compressed")
     assert status == 200
-    assert "<h1>" in page
+    assert "<h1" in page
     assert phone.curl("http://10.10.10.10/vi/search?q=khai+sinh")[0] == 200
 
 
