@@ -66,7 +66,12 @@ def _first(db: Database) -> None:
     index.create(db)
 
 
-MIGRATIONS = (_first,)
+def _second(db: Database) -> None:
+    """Which procedures stand in an area was found by reading every record: 100 ms at 561 of them."""
+    db.execute("CREATE INDEX item_area ON item (kind, status, fields ->> '$.area') WHERE kind = 'procedure'")
+
+
+MIGRATIONS = (_first, _second)
 
 
 def open_store(folder: Path) -> Database:

@@ -115,8 +115,13 @@ def find_all(db: Database, kind: str, status: str | None = "published") -> list[
         "SELECT * FROM item WHERE kind = :kind AND (:status IS NULL OR status = :status)",
         {"kind": kind, "status": status},
     )
+    return in_order(kind, (_item(row) for row in rows))
+
+
+def in_order(kind: str, items: Iterable[Item]) -> list[Item]:
+    """Items of one kind as lists show them: by the kind's order, names in Vietnamese order."""
     order, title = KINDS[kind].order, KINDS[kind].title
-    return sorted((_item(row) for row in rows), key=lambda item: (_place(item, order, title), _name_key(item, title)))
+    return sorted(items, key=lambda item: (_place(item, order, title), _name_key(item, title)))
 
 
 def _place(item: Item, order: str, title: str) -> tuple[int, Any]:

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, render_template
 from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
-from portal.content import catalogue, store
+from portal.content import areas, catalogue, store
 from portal.content.items import Item, Text, translated
 from portal.web import stores
 from portal.web.filters import duration, money, said
@@ -26,10 +26,10 @@ CHANNELS = {
 def index() -> str:
     """Areas with a picture as tiles; those that an import brought along as a list, when anything stands in them."""
     db = stores.content()
-    filled = {item.fields.get("area") for item in store.find_all(db, "procedure")}
-    areas = [area for area in store.find_all(db, "area") if area.slug in filled]
-    drawn = [area for area in areas if area.fields.get("icon")]
-    others = [area for area in areas if not area.fields.get("icon")]
+    filled = areas.filled(db)
+    shown = [area for area in store.find_all(db, "area") if area.slug in filled]
+    drawn = [area for area in shown if area.fields.get("icon")]
+    others = [area for area in shown if not area.fields.get("icon")]
     return render_template("resident/procedures/index.html", areas=drawn, others=others)
 
 
@@ -37,8 +37,7 @@ def index() -> str:
 def area(slug: str) -> str:
     db = stores.content()
     item = store.get(db, "area", slug)
-    inside = [each for each in store.find_all(db, "procedure") if each.fields.get("area") == slug]
-    return render_template("resident/procedures/area.html", area=item, procedures=inside)
+    return render_template("resident/procedures/area.html", area=item, procedures=areas.procedures(db, slug))
 
 
 @pages.get("/procedures/<code>")
@@ -46,14 +45,14 @@ def show(code: str) -> str:
     db = stores.content()
     item = store.get(db, "procedure", code)
     near = store.by_slugs(db, "procedure", [item.fields.get("replaced_by", "")])
-    areas = store.by_slugs(db, "area", [item.fields.get("area", "")])
+    within = store.by_slugs(db, "area", [item.fields.get("area", "")])
     ways = [way(row) for row in item.fields.get("methods", [])]
     steps = item.text("steps", current().content)
     return render_template(
         "resident/procedures/show.html",
         item=item,
         sample=item.sample,
-        area=next(iter(areas.values()), None),
+        area=next(iter(within.values()), None),
         replacement=next(iter(near.values()), None),
         counter=counter(item),
         papers=[row for row in item.fields.get("papers", []) if row.get("name")],
