@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from textwrap import shorten
 
 from flask import Blueprint, Flask, render_template
 from flask_babel import gettext, ngettext
@@ -15,6 +17,7 @@ from portal.web.filters import duration, money, said
 from portal.web.language import current
 
 pages = Blueprint("procedures", __name__)
+LONGEST_NAME, LONGEST_FACT = 150, 200
 CHANNELS = {
     "DIRECT": lambda: gettext("At the counter"),
     "ONLINE": lambda: gettext("Online"),
@@ -147,15 +150,22 @@ def time(raw: str) -> Markup | str:
 
 
 def procedure_name(item: Item) -> Markup:
-    """The everyday name where there is one, else the official name."""
-    plain = item.text("plain_name", current().content)
-    return said(plain if plain.value else item.text("name", current().content))
+    """The everyday name where there is one, else the official name, cut where it is too long to be a name.
+
+    Official names have up to 1,192 characters; the whole one stands at the end of the procedure's page.
+    """
+    chain = current().content
+    plain, official = item.text("plain_name", chain), item.text("name", chain)
+    value, tag = plain if plain.value else official
+    return said(Text(shorten(value, LONGEST_NAME, placeholder=" …"), tag))
 
 
 def first_fact(facts: list[Markup | str]) -> Markup:
     """The one fact that every way shares, else those that differ, for the box on top."""
-    different = [fact for fact in dict.fromkeys(facts) if len(fact) < 200]
-    return Markup("<br>").join(different[:3])
+    different = {
+        re.sub(r"[\W_]+", " ", str(fact)).strip(): fact for fact in reversed(facts) if len(fact) < LONGEST_FACT
+    }
+    return Markup("<br>").join(list(different.values())[::-1][:3])
 
 
 def init(app: Flask) -> None:

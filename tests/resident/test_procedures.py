@@ -97,3 +97,16 @@ def test_fees_in_words(app, raw, shown):
     with app.test_request_context("/en/", headers={"Accept-Language": "en"}):
         app.preprocess_request()
         assert shown in Markup(procedures.fee(raw))
+
+
+def test_a_very_long_official_name_is_cut_in_headings_and_whole_at_the_end(page, content):
+    long = "Giao đất ở có thu tiền " * 40
+    a_procedure(content, plain_name={}, name={"vi": long.strip()})
+    found = page("/vi/procedures/1.001193")
+    assert len(found.h1.text) <= 152
+    assert found.h1.text.endswith(" …")
+    assert long.strip() in found.words
+
+
+def test_the_same_fact_in_two_ways_of_writing_stands_once():
+    assert procedures.first_fact(["Miễn lệ phí.", "(Miễn lệ phí)", "5 ngày"]) == Markup("Miễn lệ phí.<br>5 ngày")
