@@ -8,7 +8,7 @@ set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ENV_DIR="$HERE/.venv"
 DEMO="$HERE/.demo"
-AIR_PACKAGES=(nginx-light dnsmasq-base nftables hostapd iproute2 conntrack curl shellcheck chromium isc-dhcp-client systemd debootstrap)
+AIR_PACKAGES=(nginx-light dnsmasq-base nftables hostapd iproute2 conntrack curl shellcheck chromium busybox openssl util-linux systemd debootstrap)
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$1"; exit "${2:-1}"; }
@@ -70,7 +70,7 @@ make_env() { # extras: "" or "[test]"; nothing to do when made from the same fil
 }
 
 progress() { # one short line for each package that pip takes in hand
-  awk '/^Collecting|^Obtaining|^Building/ { n++; name=$2; sub(/[<>=!;[].*/, "", name); printf "  %2d  %s\n", n, name; fflush() }
+  awk '/^Collecting/ { n++; name=$2; sub(/[<>=!;[].*/, "", name); printf "  %2d  %s\n", n, name; fflush() }
        /^Successfully installed/ { print "  done" }' >&2
 }
 
@@ -96,14 +96,15 @@ TOML
 run_tests() { # [--no-air] [pytest arguments]
   local air=1 missing=() name
   if [ "${1:-}" = "--no-air" ]; then air=0; shift; fi
+  if [ "$air" -eq 1 ] && ! is_root; then
+    stop "Not root: the tests of the air side (namespaces, nginx, dnsmasq, nft) and of the browser cannot run. Run as root, or with --no-air." 2
+  fi
   make_env "[test]"
-  if [ "$air" -eq 1 ] && is_root; then
-    for name in nginx dnsmasq nft hostapd chromium conntrack shellcheck dhclient debootstrap; do
+  if [ "$air" -eq 1 ]; then
+    for name in nginx dnsmasq nft hostapd ip conntrack curl shellcheck chromium busybox openssl debootstrap setpriv; do
       command -v "$name" >/dev/null || [ -x "/usr/sbin/$name" ] || missing+=("$name")
     done
     [ "${#missing[@]}" -eq 0 ] || { say "Installing what the tests need: ${AIR_PACKAGES[*]}"; apt_install "${AIR_PACKAGES[@]}"; }
-  elif [ "$air" -eq 1 ]; then
-    stop "Not root: the tests of the air side (namespaces, nginx, dnsmasq, nft) and of the browser cannot run. Run as root, or with --no-air." 2
   fi
   cd "$HERE"
   export PATH="$PATH:/usr/sbin:/sbin"

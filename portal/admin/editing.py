@@ -39,7 +39,7 @@ def shows() -> dict[str, str]:
     }
     return {
         "": gettext("all"), **states(), "unchecked": gettext("not yet checked"), "sample": gettext("sample data"),
-        "expired": gettext("expired"), **missing,
+        "expired": gettext("expired"), "district": gettext("names the district level"), **missing,
     }  # fmt: skip
 
 

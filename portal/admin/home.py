@@ -51,6 +51,8 @@ def _tasks() -> list[Task]:
     return [
         Task("expired", gettext("Expired"),
              gettext("The date “valid until” has passed. Renew the text and the date, or archive the item.")),
+        Task("district", gettext("Names the district level"),
+             gettext("Districts were abolished on 1 July 2025. Check who does it now and correct the text.")),
         Task("sample", gettext("Sample data"),
              gettext("Examples that came with the portal; residents see them marked so. Correct or archive.")),
         Task("draft", gettext("Drafts"), gettext("Residents do not see these. Finish and publish, or archive.")),

@@ -25,6 +25,8 @@ SHOW = {
     "expired": "status <> 'archived' AND valid_until <> '' AND valid_until < :today",
     "sample": "status <> 'archived' AND sample = 1",
     "unchecked": "status <> 'archived' AND checked_at = ''",
+    # The district level was abolished on 1 July 2025; catalogue texts still send people there.
+    "district": "status <> 'archived' AND (instr(fields, 'cấp huyện') OR instr(fields, 'nhân dân huyện'))",
 }
 MISSING = "missing-"  # + tag: published or draft, its title has no text in that language
 

@@ -81,3 +81,10 @@ def test_lists_follow_the_vietnamese_alphabet(app, lan, content):
         "Em",
         "Ê Đê",
     ]
+
+
+def test_texts_that_still_name_the_district_level_wait_for_staff(lan, shelf, content, clock):
+    fields = {"code": "1.000003", "name": {"vi": "Cấp phép"}, "steps": {"vi": "Nộp tại Ủy ban nhân dân cấp huyện."}}
+    store.save(content, store.Draft("procedure", "1.000003", fields, "published"), "import", clock())
+    assert found(lan, show="district") == ["1.000003"]
+    assert "Names the district level" in lan.get("/admin/").words
