@@ -88,7 +88,7 @@ TOML
   export PORTAL_SETTINGS="$DEMO/portal.toml"
   portal catalogues
   [ -e "$DEMO/state/content.db" ] || { say "Loading the sample office …"; portal samples || { rm -rf "$DEMO/state"; exit 1; }; }
-  portal welcome
+  portal welcome || exit 1
   cd "$HERE"
   exec "$ENV_DIR/bin/python" -m portal run
 }

@@ -40,6 +40,9 @@ def import_(settings: Settings, options: argparse.Namespace) -> int:
     )
     for line in report.lines():
         say(line)
+    if not (report.refused or report.created or report.changed or report.unchanged):
+        say(f"{options.file} holds no record; is it the right file?")
+        return REFUSED
     return REFUSED if report.refused else DONE
 
 
@@ -70,6 +73,9 @@ def search(settings: Settings, options: argparse.Namespace) -> int:
     def codes(asked: str) -> list[str]:
         return [hit.key for hit in ranking.find(db, asked, aliases=words, kinds=kinds).hits]
 
+    if not options.batch and not options.words:
+        say("portal search: give the words to search for, or --batch FILE")
+        return WRONG_USE
     if not options.batch:
         for code in codes(" ".join(options.words)):
             print(code)
@@ -139,6 +145,9 @@ def catalogues(_settings: Settings, _options: argparse.Namespace) -> int:
 def welcome(settings: Settings, _options: argparse.Namespace) -> int:
     from portal.box import serve
 
+    if taken := serve.ports_in_use(settings):
+        say(taken)
+        return REFUSED
     say(serve.welcome(settings, _now()))
     return DONE
 

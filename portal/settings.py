@@ -146,7 +146,7 @@ SETTINGS = (
     Setting("certificate_key", "", optional_file, "Key of that certificate"),
     Setting("staff_listen", "127.0.0.1:8443", LISTEN, "Address and port of the staff pages"),
     Setting("staff_from_guests", False, yes_or_no, "Whether devices on the guest Wi-Fi may open the staff pages"),
-    Setting("demo_port", 8080, whole(1024, 65535), "Port of the demo's resident pages on loopback; staff pages use the next"),
+    Setting("demo_port", 8080, whole(1024, 65534), "Port of the demo's resident pages on loopback; staff pages use the next"),
     Setting("workers", 2, whole(1, 8), "Web processes; 1 on a box with 512 MB"),
     Setting("retention_days", 30, whole(0, 400, "days"), "How long ended sessions are kept; 0: not at all"),
 )  # fmt: skip

@@ -159,3 +159,27 @@ def test_a_damaged_folder_is_a_sentence_for_every_command(portal, tmp_path, comm
     (tmp_path / "state").write_text("a file, no folder")
     done = portal(*command, check=1)
     assert str(tmp_path / "state") in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_an_empty_file_is_no_success(portal, text):
+    assert "holds no record" in portal("import", "procedure", "-", stdin=text, check=1).stderr
+
+
+def test_a_search_for_nothing_is_wrong_use(portal):
+    assert "give the words" in portal("search", check=2).stderr
+
+
+def test_a_port_in_use_leaves_the_first_sign_in_code_good(portal):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = portal("welcome", toml=f"demo_port = {taken.getsockname()[1]}\n", check=1)
+    assert "Code" not in done.stderr
+
+
+def test_samples_and_then_the_catalogue_twice_change_nothing_more(portal, tmp_path):
+    portal("samples")
+    name = records(tmp_path, BIRTH)
+    assert "1 changed" in portal("import", "procedure", name).stderr
+    assert "0 new, 0 changed, 1 unchanged" in portal("import", "procedure", name).stderr

@@ -33,26 +33,37 @@ def _demo(settings: Settings) -> list[str]:
     and a sync worker would wait for the first of them.
     """
     ports = (settings.demo_port, settings.demo_port + 1)
-    alone = ["--workers", "1", "--worker-class", "gthread", "--threads", "8"]
+    alone = ["--workers", "1", "--worker-class", "gthread", "--threads", "8", "--graceful-timeout", "2"]
     return [*alone, *(word for port in ports for word in ("--bind", f"127.0.0.1:{port}"))]
 
 
+def ports_in_use(settings: Settings) -> str:
+    """A sentence when a port of the demo is taken, else ""."""
+    for port in (settings.demo_port, settings.demo_port + 1):
+        if not _free(port):
+            return f"Port {port} on 127.0.0.1 is in use; set demo_port in {settings.file} to another number."
+    return ""
+
+
 def run(settings: Settings) -> int:
-    """Replace this process by gunicorn. Returns 1, with a sentence, when the demo's ports are taken."""
+    """Replace this process by gunicorn. Returns 1, with a sentence, when it cannot listen."""
     options = ["--config", str(CONF), "--no-control-socket"]
+    wrong = ports_in_use(settings) if settings.firewall == "none" else _no_folder(settings)
+    if wrong:
+        print(wrong, file=sys.stderr)
+        return 1
     if settings.firewall == "none":
-        for port in (settings.demo_port, settings.demo_port + 1):
-            if not _free(port):
-                print(
-                    f"Port {port} on 127.0.0.1 is in use; set demo_port in {settings.file} to another number.",
-                    file=sys.stderr,
-                )
-                return 1
         options += _demo(settings)
     else:
         options += ["--workers", str(settings.workers), "--bind", f"unix:{settings.run_dir}/web.sock"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "portal:create_app()"])  # noqa: S606
     return 0
+
+
+def _no_folder(settings: Settings) -> str:
+    if Path(settings.run_dir).is_dir():
+        return ""
+    return f"{settings.run_dir} is missing; on a box run: systemd-tmpfiles --create; elsewhere set run_dir"
 
 
 def welcome(settings: Settings, now: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from portal.content import store
+from portal.content import collation, store
 from portal.content.items import Item
 
 
@@ -23,7 +23,7 @@ def filled(db: Database) -> set[str]:
 
 
 def procedures(db: Database, slug: str) -> list[Item]:
-    """The published procedures of an area, by name in Vietnamese order."""
+    """The published procedures of an area, those with an everyday name first, by the name that is shown."""
     rows = db.query(
         """
         SELECT slug
@@ -34,4 +34,9 @@ def procedures(db: Database, slug: str) -> list[Item]:
         """,
         {"area": slug},
     )
-    return store.in_order("procedure", store.by_slugs(db, "procedure", [row["slug"] for row in rows]).values())
+    return sorted(store.by_slugs(db, "procedure", [row["slug"] for row in rows]).values(), key=_place)
+
+
+def _place(item: Item) -> tuple[bool, object]:
+    plain = item.text("plain_name", ("vi", "en")).value
+    return not plain, collation.key(str(plain or item.text("name", ("vi", "en")).value))

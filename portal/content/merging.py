@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from portal.content import catalogue, revisions, store
 from portal.content.items import Item, in_first
 
-# Of a sample these stay beside the official text: it has nothing like them, and they came from the same facts.
+# These stay beside the official text where it has nothing like them: words that residents use.
 PLAIN_WORDS = ("plain_name", "summary", "who", "keywords")
 
 
@@ -50,7 +50,8 @@ def _edited(before: Item, imported: Mapping[str, Any] | None) -> bool:
 
 def _official(before: Item, draft: store.Draft) -> store.Draft:
     """The official text over the item: what the catalogue does not know stays, and so do fitting translations."""
-    stays = PLAIN_WORDS if before.sample else tuple(name for name in before.fields if name not in catalogue.SAME)
+    # A sample's counter is an example and goes.
+    stays = [name for name in before.fields if name in PLAIN_WORDS or not (before.sample or name in catalogue.SAME)]
     fields = {name: before.fields[name] for name in stays if name in before.fields} | draft.fields
     for name in draft.fields:
         old, new = before.fields.get(name), draft.fields[name]
@@ -58,7 +59,7 @@ def _official(before: Item, draft: store.Draft) -> store.Draft:
             fields[name] = old
         elif name == "name" and isinstance(old, dict):
             fields[name] = {**old, **new}  # an English name is better than none, and marked unreviewed
-    if not before.sample and before.fields.get("area"):
+    if before.fields.get("area"):  # the office's own grouping is coarser and drawn on the first page of procedures
         fields["area"] = before.fields["area"]
     checked = fields == before.fields
     return replace(

@@ -64,8 +64,9 @@ def restore(db: Database, item_id: int, number: int, editor: str, now: datetime)
         earlier = next((each for each in of(db, item_id) if each.number == number), None)
         if earlier is None:
             raise store.NoSuchItem(f"no revision {number} of item {item_id}")
+        example = earlier.editor == "samples"  # the sample's own words are an example again
         draft = store.Draft(
-            item.kind, item.slug, earlier.fields, item.status, False, earlier.source, earlier.source_date,
+            item.kind, item.slug, earlier.fields, item.status, example, earlier.source, earlier.source_date,
             "", "", earlier.valid_until, earlier.languages,
         )  # fmt: skip
         return store.save(db, draft, editor, now, note=f"restored {number}")[0]

@@ -68,12 +68,19 @@ class Taker:
         draft = store.Draft(self.kind.name, slug, fields, status or first, **about)
         return merging.Taken(draft, official, bool(status))
 
+    def _guess(self, strange: list[str], allowed: set[str]) -> str:
+        """A remedy for keys that are not known: the kind that knows them all, or the fields of this one."""
+        kinds = [kind.name for kind in KINDS.values() if set(strange) <= {*kind.by_name, "field", *ABOUT}]
+        if kinds and len(strange) > 1:
+            return f"it looks like {kinds[0]}: import it as that"
+        return f"known are {', '.join(sorted(allowed))}"
+
     def _refuse_unknown(self, record: dict[str, Any]) -> None:
         allowed = {*self.kind.by_name, *ABOUT, *(("field",) if self.kind.name == "procedure" else ())}
         strange = [str(key) for key in record if key not in allowed]
-        known = ", ".join(sorted(allowed))
         if strange:
-            raise Faulty(*(f"{key} is not a field of {self.kind.name}; known are {known}" for key in strange))
+            verb = "is not a field" if len(strange) == 1 else "are not fields"
+            raise Faulty(f"{', '.join(strange)} {verb} of {self.kind.name}; {self._guess(strange, allowed)}")
 
     def _completed(self, record: dict[str, Any]) -> dict[str, Any]:
         """A row of a table over the item as it is: a column that the table has not says nothing."""

@@ -61,20 +61,25 @@ def show(code: str) -> str:
         papers=[row for row in item.fields.get("papers", []) if row.get("name")],
         paper_groups=paper_groups(item.fields.get("papers", [])),
         ways=ways,
-        fees=[each["fee"] for each in ways],
-        times=[each["time"] for each in ways],
-        steps=[line.strip(" -+•") for line in steps.value.split("\n") if line.strip(" -+•")],
+        fees=[(each["channel"], each["fee"]) for each in ways],
+        times=[(each["channel"], each["time"]) for each in ways],
+        steps=[line for line in map(undecorated, steps.value.split("\n")) if line],
         steps_lang=steps.tag,
     )
 
 
 def counter(item: Item) -> str:
-    """The number of the counter that takes a procedure: its own, else the one that takes its area; "" unknown."""
+    """The number of the counter that takes a procedure: its own, else the one that takes its area; "" unknown.
+
+    The sample office's counters are examples and send nobody anywhere.
+    """
     from portal.web.page import office
 
     if item.fields.get("counter"):
         return str(item.fields["counter"])
     record = office()
+    if getattr(record, "sample", True):
+        return ""
     for row in getattr(record, "fields", {}).get("counters", []):
         if item.fields.get("area") in row.get("areas", []):
             return str(row.get("number", ""))
@@ -90,12 +95,23 @@ def paper_groups(rows: Iterable[dict[str, object]]) -> list[tuple[Text, list[dic
             heading = translated(row.get("group"), chain)
             if not groups or groups[-1][0] != heading:
                 groups.append((heading, []))
-            shown: dict[str, object] = {
-                "name": translated(row["name"], chain),
-                "copies": copies(row.get("original"), row.get("copy")),
-            }
-            groups[-1][1].append(shown)
+            groups[-1][1].append(paper(row))
     return groups
+
+
+def paper(row: dict[str, object]) -> dict[str, object]:
+    """One line of the list. Without a box: what the catalogue counts 0 times, headings and notes among the papers."""
+    name = translated(row["name"], current().content)
+    value = undecorated(str(name.value))
+    heading = value.endswith(":") or value.casefold().startswith("lưu ý")
+    counted = not (row.get("original") == 0 and row.get("copy") == 0)
+    words = "" if heading else copies(row.get("original"), row.get("copy"))
+    return {"name": Text(value, name.tag), "copies": words, "boxed": counted and not heading}
+
+
+def undecorated(line: str) -> str:
+    """A line without the catalogue's own numbers and bullets: the page draws its own."""
+    return re.sub(r"^\s*(?:(?:Bước\s*\d+\s*[:.]?|[-+•*–]+|\d+[.)](?!\d))\s*)+", "", line).strip()
 
 
 def copies(original: object, copy: object) -> str:
@@ -160,12 +176,15 @@ def procedure_name(item: Item) -> Markup:
     return said(Text(shorten(value, LONGEST_NAME, placeholder=" …"), tag))
 
 
-def first_fact(facts: list[Markup | str]) -> Markup:
-    """The one fact that every way shares, else those that differ, for the box on top."""
-    different = {
-        re.sub(r"[\W_]+", " ", str(fact)).strip(): fact for fact in reversed(facts) if len(fact) < LONGEST_FACT
-    }
-    return Markup("<br>").join(list(different.values())[::-1][:3])
+def first_fact(facts: list[tuple[str, Markup | str]]) -> Markup:
+    """The one fact that every way shares; where they differ, each with its channel. For the box on top."""
+    different: dict[str, tuple[str, Markup | str]] = {}
+    for channel, fact in facts:
+        if len(fact) < LONGEST_FACT:
+            different.setdefault(re.sub(r"[\W_]+", " ", str(fact)).strip(), (channel, fact))
+    if len(different) == 1:
+        return Markup("").join(fact for _channel, fact in different.values())
+    return Markup("<br>").join(Markup("{}: {}").format(*pair) for pair in list(different.values())[:3])
 
 
 def init(app: Flask) -> None:

@@ -118,7 +118,8 @@ def _is_page(path: str) -> bool:
 
 def without_language(rest: str) -> Response:
     """Answer `/procedures` with 302 to `/vi/procedures` where such a page exists, else 404."""
-    tag = best()
+    # The station's own screen begins in the office's first language, whatever its browser was set up in.
+    tag = next(iter(current_app.extensions["languages"])) if rest.strip("/") == "kiosk" else best()
     if not _is_page(f"/{tag}/{rest}"):
         abort(404)
     query = request.query_string.decode("ascii", "ignore")

@@ -35,9 +35,10 @@ def office() -> object | None:
 
 
 def opening() -> office_record.Opening | None:
-    """Whether the office is open; None while no hours are known."""
+    """Whether the office is open; None while no hours are known, or only the sample's, which nobody vouches for."""
     record = office()
-    return office_record.opening(record, local_now()) if record is not None else None  # type: ignore[arg-type]
+    known = record is not None and not record.sample  # type: ignore[attr-defined]
+    return office_record.opening(record, local_now()) if known else None  # type: ignore[arg-type]
 
 
 def clock_key() -> str:

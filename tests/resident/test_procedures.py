@@ -109,4 +109,37 @@ def test_a_very_long_official_name_is_cut_in_headings_and_whole_at_the_end(page,
 
 
 def test_the_same_fact_in_two_ways_of_writing_stands_once():
-    assert procedures.first_fact(["Miễn lệ phí.", "(Miễn lệ phí)", "5 ngày"]) == Markup("Miễn lệ phí.<br>5 ngày")
+    assert procedures.first_fact([("A", "Miễn lệ phí."), ("B", "(Miễn lệ phí)")]) == Markup("Miễn lệ phí.")
+    facts = [("Counter", "3 days"), ("Online", "3 days"), ("Post", Markup("<b>9 days</b>"))]
+    assert procedures.first_fact(facts) == Markup("Counter: 3 days<br>Post: <b>9 days</b>")
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("Bước 1: Nộp", "Nộp"),
+        ("- + Nộp", "Nộp"),
+        ("2) Nộp", "Nộp"),
+        ("1.5 ngày", "1.5 ngày"),
+        ("Nộp - nhận", "Nộp - nhận"),
+    ],
+)
+def test_the_catalogue_s_own_numbers_and_bullets_go(line, shown):
+    assert procedures.undecorated(line) == shown
+
+
+def test_headings_and_notes_among_the_papers_have_no_box(page, content):
+    names = ["Giấy tờ phải nộp:", "Lưu ý: không nhận bản cũ", "Tờ khai"]
+    a_procedure(content, papers=[{"name": {"vi": name}, "original": 1, "copy": 0} for name in names])
+    items = page("/en/procedures/1.001193").soup.select(".checklist__item")
+    assert ["checklist__item--plain" in item["class"] for item in items] == [True, True, False]
+
+
+def test_the_sample_office_s_counters_send_nobody_anywhere(page, content, birth):
+    from portal.content import store
+    from tests.resident.records import NOW
+
+    office = store.find(content, "office", "24121")
+    store.save(content, store.draft_of(office, sample=True), "samples", NOW)
+    assert "Counter 2" not in page("/en/procedures/1.001193").words
+    assert "Office" not in page("/en/").soup.find(class_="search").find_next("p").text
