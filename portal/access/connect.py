@@ -37,7 +37,9 @@ def let_out(*, renew: bool) -> Response | tuple[str, int]:
         held = gate.read(address())
         if held is not None and not renew:
             return redirect(url_for("access.status.index"), 303)
-        with sessions.granting(stores.activity(), gate.device(address()), address(), seconds, now()):
+        with sessions.granting(
+            stores.activity(), gate.device(address()), address(), seconds, now(), held=held is not None
+        ):
             gate.grant(address(), seconds)
     except grants.DeviceUnknown:
         reason = gettext("The Wi-Fi does not know this device yet. Switch Wi-Fi off and on again, then press Connect.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 
 pages = Blueprint("privacy", __name__)
 
 
 @pages.get("/privacy")
 def index() -> str:
-    return render_template("access/privacy/index.html")
+    return render_template("access/privacy/index.html", lease_minutes=current_app.extensions["settings"].lease_minutes)

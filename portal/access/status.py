@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -46,8 +48,9 @@ def disconnect() -> Response | tuple[str, int]:
         held = gate.read(address())
         if held is not None:
             gate.revoke(address())
-            sessions.close(stores.activity(), held.mac, now(), "disconnected")
-    except (grants.GateDown, grants.DeviceUnknown, sessions.StoreUnusable):
+            with suppress(sessions.StoreUnusable):  # the device is off line; the next round closes the row
+                sessions.close(stores.activity(), held.mac, now(), "disconnected")
+    except (grants.GateDown, grants.DeviceUnknown):
         reason = gettext("Your device is still connected. Wait a minute and press Disconnect again.")
         return render_template("access/connect/problem.html", still_on=True, reason=reason), 503
     return redirect(url_for("access.status.index"), 303)

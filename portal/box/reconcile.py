@@ -23,10 +23,15 @@ def let_out_again(db: Database, gate: grants.Grants) -> int:
 
 
 def once(settings: Settings, now: datetime, *, restore: bool = False) -> str:
-    """One round, as a sentence for the journal. Raises GateDown and StoreUnusable; no session is closed then."""
+    """One round, as a sentence for the journal. Raises GateDown and StoreUnusable; no session is closed then.
+
+    Erasing comes first: what is promised to residents does not wait for the gate.
+    """
     db, gate = sessions.open_store(Path(settings.state_dir)), grants.open(settings)
+    erased = retention.erase(db, settings.retention_days, now)
     back = let_out_again(db, gate) if restore else 0
     held = gate.list()
     closed = sessions.checkpoint(db, held, now)
-    erased = retention.erase(db, settings.retention_days, now)
+    if not settings.retention_days:
+        erased += retention.erase(db, 0, now)
     return f"{len(held)} devices are out, {back} let out again, {closed} sessions ended, {erased} erased"

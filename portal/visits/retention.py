@@ -10,16 +10,28 @@ from portal.visits.schema import writing
 
 
 def erase(db: Database, days: int, now: datetime) -> int:
-    """Erase sessions that ended `days` ago or earlier; 0 days: every one that has ended. Returns how many."""
+    """Erase sessions that ended `days` ago or earlier; 0 days: every one that has ended. Returns how many.
+
+    An end in the future was written under a clock that ran ahead (no clock battery): it is erased, too.
+    """
     with writing(db):
         done = db.execute(
             """
             DELETE FROM session
-            WHERE ended IS NOT NULL AND (:days = 0 OR ended <= :since)
+            WHERE ended IS NOT NULL AND (:days = 0 OR ended <= :since OR ended > :ahead)
             """,
-            {"days": days, "since": (now - timedelta(days=days)).isoformat(timespec="seconds")},
+            {
+                "days": days,
+                "since": (now - timedelta(days=days)).isoformat(timespec="seconds"),
+                "ahead": (now + timedelta(days=1)).isoformat(timespec="seconds"),
+            },
         )
-    if done.rowcount:
-        # Else the erased rows stand in the write-ahead log until it is written over.
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    _empty_the_log(db)
     return int(done.rowcount)
+
+
+def _empty_the_log(db: Database) -> None:
+    """Erased rows stand in the write-ahead log until it is written over; where a reader is in the way, next round."""
+    db.execute("PRAGMA busy_timeout = 500")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    db.execute("PRAGMA busy_timeout = 10000")

@@ -69,20 +69,35 @@ REMEDY = "give the folder to the portal's user and see that the disk is not full
 
 @contextmanager
 def writing(db: Database) -> Iterator[None]:
-    """One transaction: all of it or nothing. Raises StoreUnusable where SQLite cannot write."""
+    """One transaction: all of it or nothing. Raises StoreUnusable where SQLite cannot write.
+
+    A plain BEGIN reads first, and when another process writes meanwhile the later write fails at once, whatever
+    the busy timeout says (SQLITE_BUSY_SNAPSHOT): a waiting room that presses Connect together. IMMEDIATE waits.
+    """
     try:
-        with db.atomic():
+        db.execute("BEGIN IMMEDIATE")
+        try:
             yield
+        except BaseException:
+            db.rollback()
+            raise
+        db.execute("COMMIT")
     except sqlite3.OperationalError as error:
         raise StoreUnusable(f"{FILE} cannot be written ({error}); {REMEDY}") from None
 
 
 def _migrate(db: Database) -> None:
-    version = int(db.execute("PRAGMA user_version").fetchone()[0])
-    if version > len(MIGRATIONS):
-        raise StoreUnusable(f"{FILE} was written by a newer release; install that release again")
-    for number, script in enumerate(MIGRATIONS[version:], version + 1):
-        with db.atomic():
+    """Apply what is missing, all or nothing. Two workers may start at once: the second waits and finds it done."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+        if version > len(MIGRATIONS):
+            raise StoreUnusable(f"{FILE} was written by a newer release; install that release again")
+        for number, script in enumerate(MIGRATIONS[version:], version + 1):
             for statement in filter(str.strip, script.split(";")):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {number}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise

@@ -49,10 +49,17 @@ def _stamp(now: datetime) -> str:
 
 
 @contextmanager
-def granting(db: Database, mac: str, address: str, seconds: int, now: datetime) -> Iterator[Session]:
-    """Open or renew the session, then make the grant in the body; if the body fails, the row is as before."""
-    before = current(db, mac)
-    session = open(db, mac, address, seconds, now)
+def granting(
+    db: Database, mac: str, address: str, seconds: int, now: datetime, *, held: bool = False
+) -> Iterator[Session]:
+    """Open or renew the session, then make the grant in the body; if the body fails, the row is as before.
+
+    `held`: the kernel has a grant of this device. When it has none, a row that was seen there before has ended,
+    whatever the last round noted, and the new grant gets a row of its own.
+    """
+    if not held:
+        _end_what_was_seen(db, mac, now)
+    session, before = _opened(db, mac, address, seconds, now)
     granted = False
     try:
         yield session
@@ -64,6 +71,11 @@ def granting(db: Database, mac: str, address: str, seconds: int, now: datetime) 
 
 def open(db: Database, mac: str, address: str, seconds: int, now: datetime) -> Session:
     """Committed when it returns. A device that has a running session keeps it, with `seconds` left."""
+    return _opened(db, mac, address, seconds, now)[0]
+
+
+def _opened(db: Database, mac: str, address: str, seconds: int, now: datetime) -> tuple[Session, Session | None]:
+    """The session and, when it was running before, how it stood then; both of one transaction."""
     with writing(db):
         known = current(db, mac)
         [row] = db.query(
@@ -78,7 +90,19 @@ def open(db: Database, mac: str, address: str, seconds: int, now: datetime) -> S
         )
         if known is None:
             counts.add(db, "connect", now)
-    return _session(row)
+    return _session(row), known
+
+
+def _end_what_was_seen(db: Database, mac: str, now: datetime) -> None:
+    with writing(db):
+        db.execute(
+            """
+            UPDATE session
+            SET ended = :now, reason = 'expired', seconds_left = 0
+            WHERE mac = :mac AND ended IS NULL AND checked IS NOT NULL
+            """,
+            {"mac": mac, "now": _stamp(now)},
+        )
 
 
 renew = open

@@ -6,4 +6,4 @@ def test_privacy_is_written_from_the_settings_in_force(page, tmp_path, clock):
     app = create_app(
         settings.make({"state_dir": str(tmp_path / "other"), "firewall": "none", "retention_days": 0}), clock
     )
-    assert "as soon as the connection ends" in app.test_client().get("/en/privacy").get_data(as_text=True)
+    assert "within minutes after the connection ends" in app.test_client().get("/en/privacy").get_data(as_text=True)

@@ -53,3 +53,14 @@ def test_a_silent_gate_ends_no_session(box, db, tmp_path):
     with pytest.raises(grants.GateDown):
         reconcile.once(without_gate, NOW + timedelta(minutes=1))
     assert [row.mac for row in sessions.running(db)] == [MAC]
+
+
+def test_what_is_to_be_erased_does_not_wait_for_the_gate(tmp_path):
+    given = {"state_dir": str(tmp_path / "state"), "run_dir": str(tmp_path / "nothing"), "retention_days": 1}
+    db = sessions.open_store(tmp_path / "state")
+    ended = datetime(2026, 1, 1, tzinfo=UTC)
+    sessions.open(db, "02:66:00:00:01:01", "10.10.8.11", 60, ended)
+    sessions.close(db, "02:66:00:00:01:01", ended, "expired")
+    with pytest.raises(grants.GateDown):
+        reconcile.once(settings.make(given), datetime(2026, 11, 24, tzinfo=UTC))
+    assert db.table("session").count == 0

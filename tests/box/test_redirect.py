@@ -61,7 +61,9 @@ def test_nothing_of_the_request_comes_back(door):
         b"GET /" + b"a" * 20000 + b" HTTP/1.1\r\nHost: x.example\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: x.example\r\nX-Long: " + b"a" * 40000 + b"\r\n\r\n",
-    ], ids=["1.0", "no host", "long address", "bad host", "long header"],
+        b"TRACE / HTTP/1.1\r\nHost: x.example\r\n\r\n",
+        b"GET / HTTP/2.0\r\nHost: x.example\r\n\r\n",
+    ], ids=["1.0", "no host", "long address", "bad host", "long header", "trace", "version"],
 )  # fmt: skip
 def test_a_strange_request_is_redirected_as_well(door, request_):
     answer = door.raw(door.ports.REDIRECT, request_)
