@@ -168,25 +168,15 @@ class Lab:
         prefix = self.settings.guest_network.split("/")[1]
         box.ip("addr", "add", f"{self.settings.portal_address}/{prefix}", "dev", bridge)
         box.ip("link", "set", bridge, "up")
+        # As on a plain Debian: with br_netfilter on, the IP firewall would see frames between guests, too.
+        for family in ("iptables", "ip6tables", "arptables"):
+            box.run("sysctl", "-qew", f"net.bridge.bridge-nf-call-{family}=0", check=False)
         if self.settings.ipv6 == "masquerade":
             own = guests.prefix6(self.settings).network_address + 1
             box.ip("addr", "add", f"{own}/64", "dev", bridge, "nodad")
         for number, phone in enumerate(self.phones, 1):
-            run(
-                "ip",
-                "link",
-                "add",
-                f"p{number}",
-                "netns",
-                box.name,
-                "type",
-                "veth",
-                "peer",
-                "name",
-                "wlan0",
-                "netns",
-                phone.name,
-            )
+            wire = ("type", "veth", "peer", "name", "wlan0", "netns", phone.name)
+            run("ip", "link", "add", f"p{number}", "netns", box.name, *wire)
             box.ip("link", "set", f"p{number}", "master", bridge, "up")
             phone.ip("link", "set", "wlan0", "address", f"02:66:00:00:01:{number:02x}", "up")
             self._resolver(phone, self.settings.portal_address)

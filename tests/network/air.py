@@ -39,6 +39,7 @@ ip -n {box} addr add 10.10.10.10/22 dev br-guest
 ip -n {box} addr add fd66::1/64 dev br-guest nodad
 ip -n {box} link set br-guest up
 ip netns exec {box} sysctl -qew net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0
+ip netns exec {box} sysctl -qew net.bridge.bridge-nf-call-arptables=0
 ip netns exec {box} sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 """
 PLUG = """

@@ -8,7 +8,7 @@ import pytest
 
 from portal import settings
 from portal.network import ports
-from tests.network.air import OUT, OUT6, PHONE, PHONE_MAC, rules, until
+from tests.network.air import OUT, OUT6, PHONE, PHONE6, PHONE_MAC, rules, until
 
 pytestmark = pytest.mark.air
 PORTAL, PORTAL6 = "10.10.10.10", "[fd66::1]"
@@ -227,7 +227,14 @@ def test_staff_pages_are_open_to_guests_only_when_the_settings_say_so(air):
     assert air.fetch("phone", f"http://{PORTAL}:22/") == "refused"
 
 
-def test_a_made_up_source_address_does_not_leave(air):
+@pytest.mark.parametrize(
+    ("made_up", "own", "out"), [("172.31.0.9/32", PHONE, OUT), ("2001:db8:ffff::9/128", PHONE6, f"[{OUT6}]")]
+)
+def test_a_made_up_source_address_does_not_leave(air, made_up, own, out):
     air.grants.grant(PHONE, 600)
-    air.run("phone", "ip", "addr", "add", "172.31.0.9/32", "dev", "wlan0")
-    assert air.fetch("phone", f"http://{OUT}:443/", "--interface", "172.31.0.9") in ("refused", "silence")
+    address, family = made_up.split("/")[0], "ipv6" if ":" in made_up else "ipv4"
+    air.run("phone", "ip", "addr", "replace", made_up, "dev", "wlan0", *(("nodad",) if family == "ipv6" else ()))
+    assert air.fetch("phone", f"http://{out}:443/", "--interface", own) == "443"
+    assert air.fetch("phone", f"http://{out}:443/", "-m", "2", "--interface", address) == "silence"
+    assert "dst" not in air.run("box", "conntrack", "-L", "-f", family, "-s", address, check=False)
+    air.run("phone", "ip", "addr", "del", made_up, "dev", "wlan0")
