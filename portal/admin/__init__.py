@@ -22,11 +22,14 @@ Answer = Response | tuple[str, int] | None
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Staff's cookie travels over https alone, but for the two places that have none: loopback, the guests' side."""
+    """Staff's cookie travels over https alone, but for the one place that has none: the office's side on loopback.
+
+    On the guests' side nginx hands on staff pages over https alone, and says so (X-Forwarded-Proto).
+    """
 
     def get_cookie_secure(self, app: Flask) -> bool:
         loopback = app.extensions["settings"].staff_listen.startswith(("127.", "[::1]"))
-        return side() == "office" and not loopback
+        return request.is_secure or (side() == "office" and not loopback)
 
 
 def init(app: Flask) -> None:

@@ -6,6 +6,7 @@ Nothing is saved without a press of a button on a page with a fresh token, so an
 from __future__ import annotations
 
 import json
+import re
 
 from flask import current_app, request
 from werkzeug.datastructures import MultiDict
@@ -30,7 +31,7 @@ def fields(text: str) -> list[tuple[str, str]]:
 
 def own_path(path: str, method: str = "GET") -> str:
     """`path` when it is the address of one of our staff pages, else "": never a way to another site."""
-    if not path.startswith("/admin/"):
+    if not path.startswith("/admin/") or re.search(r"[\x00-\x1f\x7f-\x9f]", path):  # no header takes a line's end
         return ""
     try:
         endpoint, _values = current_app.create_url_adapter(request).match(path.split("?")[0], method=method)  # type: ignore[union-attr]

@@ -13,7 +13,7 @@ from portal.admin.signed_in import enter as begin_session
 from portal.staff import accounts
 from portal.web import csrf, stores
 from portal.web.page import now
-from portal.web.side import address
+from portal.web.side import address, side
 
 pages = Blueprint("sign_in", __name__)
 Answer = Response | tuple[str, int]
@@ -33,7 +33,7 @@ def index() -> Answer:
 def enter() -> Answer:
     name = request.form.get("name", "")
     try:
-        found = accounts.sign_in(stores.staff(), name, request.form.get("password", ""), address(), now())
+        found = _found(name)
     except accounts.SignInRefused:
         sentence = gettext("Name or password is not right. Enter both again, or ask a colleague for a one-time code.")
         return _refused({"name": sentence}, name)
@@ -44,6 +44,12 @@ def enter() -> Answer:
     if kept and (path := resume.own_path(to, "POST")):
         return _send_again(path, resume.fields(kept), 200)
     return redirect(resume.own_path(to) or url_for("admin.home.index"), 303)
+
+
+def _found(name: str) -> accounts.Account:
+    """Waiting or online, a guest is a guest: two sides would be two counts of failures."""
+    where = "office" if side() == "office" else "guests"
+    return accounts.sign_in(stores.staff(), name, request.form.get("password", ""), address(), now(), side=where)
 
 
 def _refused(problems: Problems, name: str) -> Answer:
@@ -74,8 +80,18 @@ def begin() -> Answer:
 
 @pages.post("/sign-out")
 def leave() -> Answer:
+    """Ends the account's other sign-ins too, or a copied cookie would go on."""
+    found = account()
+    everywhere = found is None or accounts.sign_out(stores.staff(), found.id)
     session.clear()
-    flash(gettext("You are signed out."))
+    if everywhere:
+        flash(gettext("You are signed out."))
+    else:
+        sentence = gettext(
+            "The box cannot write to its disk, so only this browser is signed out. Tell the technician; "
+            "afterwards sign in and out again."
+        )
+        flash(sentence)
     return redirect(url_for("admin.sign_in.index"), 303)
 
 

@@ -1,4 +1,4 @@
-"""Who is signed in: looked up each time, so that a closed account or a new password ends older sign-ins."""
+"""Who is signed in: looked up each time, so that a closed account, a new password or a sign-out ends older sign-ins."""
 
 from __future__ import annotations
 

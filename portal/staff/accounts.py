@@ -7,7 +7,10 @@ at once must not fill a box with 512 MB, which the library's default of 64 MiB w
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
+import sqlite3
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,29 +18,22 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlite_utils import Database
 
+from portal.staff import throttle
 from portal.staff.schema import open_store
+from portal.staff.throttle import TryLater
 
-__all__ = ["open_store"]
+__all__ = ["TryLater", "open_store"]
+LOG = logging.getLogger(__name__)
 HASHER = PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L, which look alike on paper
 CODE_LIFE = timedelta(hours=24)
 SHORTEST = 10
-# Failed sign-ins within WINDOW that are free; each one more doubles the wait.
-WINDOW, FREE = timedelta(minutes=30), 5
 # Checked when the name is unknown, so that the answer takes as long as for a known one.
 NOBODY = HASHER.hash(secrets.token_hex(8))
 
 
 class SignInRefused(Exception):
     """Name or password is not right; which of the two is not said."""
-
-
-class TryLater(Exception):
-    """Too many failed sign-ins; `seconds` to wait."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"wait {seconds} seconds")
-        self.seconds = seconds
 
 
 class CodeNotValid(Exception):
@@ -50,7 +46,7 @@ class PasswordTooWeak(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """generation: grows when the password changes; a sign-in of an older one is over."""
+    """generation: grows with a new password, a sign-out and a closing; a sign-in of an older one is over."""
 
     id: int
     name: str
@@ -64,6 +60,18 @@ def _account(row: dict) -> Account:
 
 def _digest(code: str) -> str:
     return hashlib.sha256(code.replace("-", "").replace(" ", "").upper().encode()).hexdigest()
+
+
+def _key(name: str) -> str:
+    """What makes two spellings one name; to find an account and to count failures alike."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
+def _named(db: Database, name: str) -> dict | None:
+    """The row of an account by its name, however it is spaced or capitalised (SQLite's NOCASE knows ASCII alone)."""
+    rows = [row for row in db.query("SELECT * FROM account") if _key(row["name"]) == _key(name)]
+    # Earlier releases let "Lê" and "LÊ" be two accounts: the exact one is meant.
+    return max(rows, key=lambda row: row["name"] == name.strip(), default=None)
 
 
 def exist(db: Database) -> bool:
@@ -88,6 +96,8 @@ def by_id(db: Database, account_id: int) -> Account | None:
 def invite(db: Database, name: str, now: datetime) -> str:
     """A one-time code for `name`, new or known (a forgotten password); replaces an earlier code."""
     code = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+    known = _named(db, name)
+    written = known["name"] if known else " ".join(name.split())
     with db.atomic():
         db.execute(
             """
@@ -95,9 +105,9 @@ def invite(db: Database, name: str, now: datetime) -> str:
             VALUES (:name, :now)
             ON CONFLICT (name) DO UPDATE SET state = 'invited' WHERE state = 'closed'
             """,
-            {"name": name.strip(), "now": now.isoformat()},
+            {"name": written, "now": now.isoformat()},
         )
-        [row] = db.query("SELECT id FROM account WHERE name = :name", {"name": name.strip()})
+        [row] = db.query("SELECT id FROM account WHERE name = :name", {"name": written})
         db.execute("DELETE FROM code WHERE account_id = :id", {"id": row["id"]})
         db.execute(
             "INSERT INTO code (digest, account_id, ends) VALUES (:digest, :id, :ends)",
@@ -108,7 +118,7 @@ def invite(db: Database, name: str, now: datetime) -> str:
 
 def set_password(db: Database, code: str, password: str, who: str, now: datetime) -> Account:
     """Use a code once to set a password. Raises CodeNotValid, TryLater, PasswordTooWeak (the code stays good)."""
-    _slow_down(db, who, now)
+    throttle.check(db, throttle.of_address(who), now)
     rows = list(
         db.query(
             """
@@ -120,7 +130,7 @@ def set_password(db: Database, code: str, password: str, who: str, now: datetime
         )
     )
     if not rows:
-        _failed(db, who, now)
+        throttle.failed(db, [throttle.of_address(who)], now)
         raise CodeNotValid
     [row] = rows
     if len(password) < SHORTEST or password.casefold() == row["name"].casefold():
@@ -136,23 +146,53 @@ def set_password(db: Database, code: str, password: str, who: str, now: datetime
     return _account(written)
 
 
-def sign_in(db: Database, name: str, password: str, who: str, now: datetime) -> Account:
-    """Check name and password; `who` is the address asking. Raises SignInRefused or TryLater."""
-    _slow_down(db, who, now)
-    _slow_down(db, name.casefold(), now)
-    rows = list(db.query("SELECT * FROM account WHERE name = :name AND state = 'active'", {"name": name.strip()}))
+def sign_in(db: Database, name: str, password: str, who: str, now: datetime, *, side: str) -> Account:
+    """Check name and password; `who` is the address asking, `side` where it is. Raises SignInRefused or TryLater."""
+    named = throttle.of_name(_key(name), side)
+    counters = (throttle.of_address(who), named)
+    for counter in counters:
+        throttle.check(db, counter, now)
+    found = _named(db, name)
+    row = found if found and found["state"] == "active" else None
     try:
-        HASHER.verify(rows[0]["password"] if rows else NOBODY, password)
+        HASHER.verify(row["password"] if row else NOBODY, password)
     except (VerifyMismatchError, InvalidHashError):
-        _failed(db, who, now)
-        _failed(db, name.casefold(), now)
+        throttle.failed(db, counters, now)
         raise SignInRefused from None
-    if not rows:
+    if row is None:
         raise SignInRefused
-    with db.atomic():
-        db.execute("DELETE FROM failure WHERE who IN (:who, :name)", {"who": who, "name": name.casefold()})
-        note(db, rows[0]["name"], "signed in", "", now)
-    return _account(rows[0])
+    _signed_in(db, row["name"], named, now)
+    return _account(row)
+
+
+def _signed_in(db: Database, name: str, named: throttle.Counter, now: datetime) -> None:
+    """Note it. The address's failures stay: an insider's own sign-in must not make guessing free again.
+
+    A full disk keeps nobody out: staff must get in to free space. The journal then has what the log lacks.
+    """
+    throttle.clear_unwritten(db, named)
+    try:
+        with db.atomic():
+            throttle.clear(db, named)
+            note(db, name, "signed in", "", now)
+    except sqlite3.OperationalError as error:
+        if not throttle.unwritable(error):
+            raise
+        LOG.warning("staff.db cannot be written (%s); not in the log: %s signed in", error, name)
+
+
+def sign_out(db: Database, account_id: int) -> bool:
+    """End every sign-in with this account, on other computers too. False: the disk takes no write, they go on.
+
+    All of them, because the cookie alone knows of a sign-in: one that was copied is told from the others by nothing.
+    """
+    try:
+        db.execute("UPDATE account SET generation = generation + 1 WHERE id = :id", {"id": account_id})
+    except sqlite3.OperationalError as error:
+        if not throttle.unwritable(error):
+            raise
+        return False
+    return True
 
 
 def close(db: Database, account_id: int, now: datetime, by: str) -> None:
@@ -177,19 +217,3 @@ def note(db: Database, name: str, act: str, about: str, now: datetime) -> None:
 def log(db: Database, most: int) -> list[dict]:
     """The last lines of the audit log, the newest first: made, name, act, about."""
     return list(db.query("SELECT made, name, act, about FROM audit ORDER BY id DESC LIMIT :most", {"most": most}))
-
-
-def _slow_down(db: Database, who: str, now: datetime) -> None:
-    since = (now - WINDOW).isoformat()
-    db.execute("DELETE FROM failure WHERE made < :since", {"since": since})
-    [row] = db.query("SELECT count(*) AS n, max(made) AS last FROM failure WHERE who = :who", {"who": who})
-    if row["n"] < FREE:
-        return
-    wait = min(15 * 60, 2 ** (row["n"] - FREE) * 5)
-    left = int((datetime.fromisoformat(row["last"]) + timedelta(seconds=wait) - now).total_seconds())
-    if left > 0:
-        raise TryLater(left)
-
-
-def _failed(db: Database, who: str, now: datetime) -> None:
-    db.execute("INSERT INTO failure (who, made) VALUES (:who, :made)", {"who": who, "made": now.isoformat()})

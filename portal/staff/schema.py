@@ -61,6 +61,9 @@ def _opened(folder: Path) -> Database:
     db = Database(path, execute_plugins=False)
     for pragma in ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         db.execute(f"PRAGMA {pragma}")
+    # Failed sign-ins that a full disk does not take: this process remembers them, in memory (throttle.py).
+    db.execute("PRAGMA temp_store = MEMORY")
+    db.execute("CREATE TEMP TABLE unwritten (who TEXT NOT NULL, made TEXT NOT NULL) STRICT")
     db.execute("BEGIN IMMEDIATE")  # two workers may start at once: the second waits and finds it done
     try:
         version = int(db.execute("PRAGMA user_version").fetchone()[0])

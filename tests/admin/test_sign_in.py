@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from portal import create_app, settings
 from portal.staff import accounts
+from portal.web import stores
 from tests.admin.conftest import OFFICE, PASSWORD
+from tests.staff.full_disk import fill
 
 
 def staff(app):
@@ -47,7 +50,18 @@ def test_a_password_signs_in_and_leads_to_the_page_asked_for(lan, another_desk):
 
 
 @pytest.mark.parametrize(
-    "to", ["https://evil.example/", "//evil.example/admin/", "/admin//evil.example", "/vi/", "/admin/x\\y"]
+    "to",
+    [
+        "https://evil.example/",
+        "//evil.example/admin/",
+        "/admin//evil.example",
+        "/vi/",
+        "/admin/x\\y",
+        "/admin/?a=\r\nSet-Cookie: b=c",
+        "/admin/accounts?a=\n",
+        "/admin/?\x00",
+        "/admin/?\x85",
+    ],
 )
 def test_the_way_back_never_leaves_the_staff_pages(lan, another_desk, to):
     other = another_desk()
@@ -84,6 +98,51 @@ def test_sign_out_ends_it(lan):
     assert lan.get("/admin/accounts").h1.text == "Sign in"
 
 
+def test_a_copied_cookie_is_no_good_after_the_sign_out(lan, another_desk):
+    thief, elsewhere = another_desk(), another_desk()
+    kept = lan.browser.get_cookie("tram_staff", domain="127.0.0.1", path="/admin").value
+    thief.browser.set_cookie("tram_staff", kept, domain="127.0.0.1", path="/admin")
+    elsewhere.get("/admin/sign-in")
+    elsewhere.send("sign-in", name="lan", password=PASSWORD)
+    assert thief.get("/admin/accounts").h1.text == "Accounts"
+    lan.page.soup.main.append(lan.page.soup.header.find("form"))
+    lan.send("sign-out")
+    assert thief.get("/admin/accounts").h1.text == "Sign in"
+    assert elsewhere.get("/admin/accounts").h1.text == "Sign in"  # the cookie alone knows of a sign-in
+
+
+def test_a_sign_out_that_the_disk_refuses_says_so_and_ends_it_here(app, lan):
+    with app.app_context():
+        stores.staff().execute("PRAGMA query_only = ON")
+    lan.page.soup.main.append(lan.page.soup.header.find("form"))
+    lan.send("sign-out")
+    assert "only this browser is signed out" in lan.said
+    assert lan.get("/admin/accounts").h1.text == "Sign in"
+
+
+def test_a_full_disk_keeps_nobody_out(app, lan, another_desk):
+    with app.app_context():
+        fill(stores.staff())
+    other = another_desk()
+    other.get("/admin/sign-in")
+    assert other.send("sign-in", name="lan", password=PASSWORD).h1.text == "To do"
+
+
+def test_a_guests_wrong_tries_make_nobody_wait_at_the_office(tmp_path, clock):
+    app = behind_nginx(tmp_path, staff_from_guests=True)
+    where = {"headers": {"X-Real-IP": "10.0.0.9"}, "environ_overrides": {"REMOTE_ADDR": ""}}
+    for side in ("waiting", "online") * 3:  # one count for both, whatever Connect says
+        browser = app.test_client()
+        where["headers"]["X-Tram-Side"] = side
+        page = browser.get("/admin/start", base_url="https://tram.example", **where)
+        token = page.text.split('name="csrf" value="')[1].split('"')[0]
+        typed = {"csrf": token, "name": "lan", "password": "wrong"}
+        answer = browser.post("/admin/sign-in", base_url="https://tram.example", data=typed, **where)
+    assert "Chờ" in answer.text or "Wait" in answer.text
+    with pytest.raises(accounts.SignInRefused):
+        accounts.sign_in(staff(app), "lan", "wrong", "192.168.1.9", datetime.now(UTC), side="office")
+
+
 def test_a_new_password_ends_older_sign_ins(lan, another_desk):
     another_desk().start("lan", "another long password")
     assert lan.get("/admin/").h1.text == "Sign in"
@@ -111,11 +170,12 @@ def behind_nginx(tmp_path, **more):
     return create_app(settings.make({"state_dir": str(tmp_path / "s"), "run_dir": str(tmp_path / "r"), **more}))
 
 
-def ask(app, address: str, side: str):
+def ask(app, address: str, side: str, scheme: str = "http"):
     """Through the Unix socket of nginx, which says from which listener a request came."""
     return app.test_client().get(
-        address, headers={"X-Tram-Side": side, "X-Real-IP": "10.0.0.9"}, environ_overrides={"REMOTE_ADDR": ""}
-    )
+        address, base_url=f"{scheme}://tram.example", headers={"X-Tram-Side": side, "X-Real-IP": "10.0.0.9"},
+        environ_overrides={"REMOTE_ADDR": ""},
+    )  # fmt: skip
 
 
 def test_the_cookie_travels_over_https_alone_on_an_office_interface(tmp_path):
@@ -139,9 +199,9 @@ def test_a_device_cannot_say_that_it_is_the_office(tmp_path):
 
 
 def test_guests_find_them_when_a_setting_says_so(tmp_path):
-    answer = ask(behind_nginx(tmp_path, staff_from_guests=True), "/admin/start", "online")
+    answer = ask(behind_nginx(tmp_path, staff_from_guests=True), "/admin/start", "online", "https")
     assert answer.status_code == 200
-    assert "; Secure" not in answer.headers["Set-Cookie"]
+    assert "; Secure" in answer.headers["Set-Cookie"]
 
 
 def test_the_office_finds_them(tmp_path):
