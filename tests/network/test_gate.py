@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -223,6 +224,26 @@ def _answers(air) -> bool:
     except grants.GateDown:
         return False
     return True
+
+
+def test_a_request_whose_peer_has_given_up_is_not_carried_out(air):
+    air.gate.send_signal(signal.SIGSTOP)
+    try:
+        for late in (lambda: air.grants.grant(PHONE, 600), lambda: air.grants.restore([(OTHER_MAC, 600)])):
+            with pytest.raises(grants.GateDown):
+                late()
+    finally:
+        air.gate.send_signal(signal.SIGCONT)
+    until(lambda: _answers(air))
+    assert elements(air) == elements(air, "bridge") == {}
+
+
+def test_a_peer_that_is_only_done_with_writing_is_answered(air):
+    with socket.socket(socket.AF_UNIX) as peer:
+        peer.connect(str(air.folder / "gate.sock"))
+        peer.sendall(b'{"verb": "list"}\n')
+        peer.shutdown(socket.SHUT_WR)
+        assert json.loads(peer.makefile().readline()) == {"answer": []}
 
 
 def test_a_gate_that_cannot_start_says_why(tmp_path, capsys):

@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import pwd
+import select
 import socket
 import socketserver
 import struct
@@ -33,10 +34,14 @@ class Peer(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         uid = struct.unpack("iII", self.request.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[1]
         answer: dict[str, object] = {"refused": "peer", "sentence": f"user {uid} may not use the gate"}
+        hung_up = select.poll()
+        hung_up.register(self.request, 0)  # no event but that the peer closed; not that it is done with writing
         try:
             line = self.rfile.readline(LONGEST_REQUEST)
             if uid in self.server.allowed:
                 with self.server.one_at_a_time:
+                    if hung_up.poll(0):
+                        return  # it gave up and said "not connected": a grant now would have no session
                     answer = verbs.answer(line, self.server.bridge)
             self.request.sendall(json.dumps(answer, default=lambda mac: mac.hex(":")).encode() + b"\n")
         except OSError:

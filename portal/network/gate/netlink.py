@@ -1,6 +1,5 @@
 """Messages to the kernel by hand: packing, sending, and waiting until it has said yes."""
 
-import errno
 import os
 import socket
 import struct
@@ -63,9 +62,7 @@ def seek(protocol: int, *messages: Message) -> list[bytes]:
     """exchange(), but empty when the kernel knows no such thing."""
     try:
         return exchange(protocol, *messages)
-    except OSError as error:
-        if error.errno != errno.ENOENT:
-            raise
+    except FileNotFoundError:  # what Python makes of ENOENT
         return []
 
 

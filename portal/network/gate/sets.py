@@ -70,8 +70,7 @@ def _element(mac: bytes, seconds: int = 0, used: int = 0) -> bytes:
     key = nl.nest(_KEY, nl.attribute(1, mac))
     if not seconds:
         return nl.nest(1, key)
-    count = nl.nest(2, nl.attribute(1, struct.pack("!Q", used)))
-    counter = nl.nest(_EXPRESSION, nl.attribute(1, b"counter\0"), count)
+    counter = nl.nest(_EXPRESSION, nl.attribute(1, b"counter\0"), nl.nest(2, nl.attribute(1, struct.pack("!Q", used))))
     return nl.nest(1, key, nl.attribute(_TIMEOUT, struct.pack("!Q", seconds * 1000)), counter)
 
 

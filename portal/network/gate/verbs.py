@@ -47,10 +47,9 @@ ARGUMENTS: dict[str, tuple[Callable[[Any], Any], str]] = {
 
 
 def device(bridge: str, address: neighbours.Address) -> bytes:
-    found = neighbours.mac_of(address, bridge)
-    if found is None:
-        raise Refused("device", "no device on the guest Wi-Fi has this address")
-    return found
+    if found := neighbours.mac_of(address, bridge):
+        return found
+    raise Refused("device", "no device on the guest Wi-Fi has this address")
 
 
 def grant(bridge: str, address: neighbours.Address, seconds: int) -> sets.Row | None:
