@@ -18,6 +18,7 @@ from portal.settings import Settings
 
 SOCKET = "gate.sock"
 PATIENCE_SECONDS = 3.0
+READ_PATIENCE_SECONDS = 1.0  # every page of a device asks this first; a gate that hangs must not hold all of them
 RESTORE_AT_ONCE = 500  # keeps a request below the gate's limit of 64 KiB
 
 
@@ -101,16 +102,17 @@ class Gate:
         self._ask("uplink", state="up" if up else "down")
 
     def _ask(self, verb: str, **arguments: object) -> Any:
-        answer = self._exchange(json.dumps({"verb": verb, **arguments}).encode() + b"\n")
+        patience = READ_PATIENCE_SECONDS if verb == "read" else PATIENCE_SECONDS
+        answer = self._exchange(json.dumps({"verb": verb, **arguments}).encode() + b"\n", patience)
         if "answer" in answer:
             return answer["answer"]
         sentence = str(answer.get("sentence", "the gate gave no reason"))
         raise DeviceUnknown(sentence) if answer.get("refused") == "device" else GateDown(sentence)
 
-    def _exchange(self, request: bytes) -> dict[str, Any]:
+    def _exchange(self, request: bytes, patience: float) -> dict[str, Any]:
         try:
             with socket.socket(socket.AF_UNIX) as peer:
-                peer.settimeout(PATIENCE_SECONDS)
+                peer.settimeout(patience)
                 peer.connect(str(self.path))
                 peer.sendall(request)
                 with peer.makefile("rb") as lines:
