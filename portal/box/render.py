@@ -124,6 +124,11 @@ def check(settings: Settings, place: Place) -> None:
             f"{settings.file}: staff_listen is {settings.staff_listen!r}; choose another port, "
             f"the residents' pages use {', '.join(map(str, place.ports.LISTENERS))}"
         )
+    if settings.staff_from_guests and not settings.certificate:
+        raise SettingsError(
+            f"{settings.file}: staff_from_guests is true without a certificate, so passwords of staff would cross "
+            "the open Wi-Fi readable to all; set certificate and certificate_key, or staff_from_guests to false"
+        )
     try:
         languages.offered(settings.languages)
     except LookupError as error:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import json
+import socket
+import ssl
 import time
 
 import pytest
 
+from portal.box import certificate
+from tests.box.conftest import free_ports
+
 pytestmark = pytest.mark.air
+NAME = "wifi.example.vn"
 
 
 def headers_sent(answer) -> dict[str, str]:
@@ -129,10 +136,60 @@ def test_staff_pages_are_not_on_the_guests_ports(open_door, path):
     assert door.upstream.paths() == ["/no-such-page"]
 
 
-def test_staff_pages_open_to_guests_where_the_setting_says_so(open_door):
-    door = open_door(staff_from_guests=True)
-    door.ask(door.ports.ONLINE, "/admin/items?state=draft")
-    assert door.upstream.paths() == ["/admin/items?state=draft"]
+@pytest.fixture
+def certified(open_door, tmp_path):
+    """nginx with certificates for both listeners; more settings as given."""
+
+    def start(**given):
+        chain, key = tmp_path / "portal.crt", tmp_path / "portal.key"
+        assert certificate.make(chain, key, NAME)
+        return open_door(portal_name=NAME, certificate=str(chain), certificate_key=str(key), **given)
+
+    return start
+
+
+def by_https(door, port, path, method="GET", name=NAME):
+    """One request whose certificate is not looked at: that is tested elsewhere."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as plain:
+        line = context.wrap_socket(plain, server_hostname=name)
+        line.sendall(f"{method} {path} HTTP/1.1\r\nHost: {name}\r\nX-Forwarded-Proto: http\r\n\r\n".encode())
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        return answer.read()
+
+
+def test_staff_pages_open_to_guests_by_https_where_the_setting_says_so(certified):
+    door = certified(staff_from_guests=True)
+    for port in (door.ports.WAITING_TLS, door.ports.ONLINE_TLS):
+        sent = json.loads(by_https(door, port, "/admin/items?state=draft"))["headers"]
+        assert sent["X-Forwarded-Proto"] == "https"
+    assert door.upstream.paths() == ["/admin/items?state=draft"] * 2
+
+
+@pytest.mark.parametrize("path", ["/admin", "/admin/sign-in", "/%61dmin/", "//admin/"])
+def test_over_plain_http_guests_find_no_staff_pages_even_then(certified, path):
+    door = certified(staff_from_guests=True)
+    for number, port in enumerate((door.ports.REDIRECT, door.ports.WAITING, door.ports.ONLINE)):
+        door.ask(port, path, host=NAME)
+        door.ask(port, path, "POST", host=NAME, X_Forwarded_Proto="https", body=f"password={number}")
+    assert set(door.upstream.paths()) == {"/no-such-page"}
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1"])
+def test_http_at_the_staffs_https_port_leads_to_the_box_whatever_the_host(open_door, tmp_path, host):
+    [port] = free_ports(1)
+    credentials = tmp_path / "stage/credentials"  # where nginx looks for them in this test's folder
+    credentials.mkdir(parents=True)
+    assert certificate.make(credentials / "staff.crt", credentials / "staff.key", "staff.example")
+    door = open_door(staff_listen=f"0.0.0.0:{port}")
+    answer = door.ask(port, "/admin/?next=x", host=host)
+    assert (answer.status, answer.headers["Location"]) == (302, f"https://127.0.0.1:{port}/admin/")
+
+
+def test_the_way_to_the_first_staff_page_names_no_host(door):
+    assert door.ask(door.staff_port, "/", host="evil.example").headers["Location"] == "/admin/"
 
 
 def test_the_staff_listener_has_staff_pages_alone(door):

@@ -85,6 +85,7 @@ def test_the_name_of_the_wifi_goes_out_as_bytes():
     ("given", "words"), [
         ({"wifi_name": "Wi-Fi miễn phí phường Tân Lập"}, "it takes 38 bytes of 32"),
         ({"staff_listen": "0.0.0.0:8082"}, "choose another port"),
+        ({"staff_from_guests": True}, "set certificate and certificate_key, or staff_from_guests to false"),
         ({"languages": ["vi", "xx"]}, "xx is not a language"),
     ],
 )  # fmt: skip
@@ -99,6 +100,11 @@ def test_staff_pages_elsewhere_than_loopback_are_https_and_closed_to_guests():
     assert "deny 10.10.8.0/22;" in text["etc/tram/nginx.conf"]
     assert "AmbientCapabilities=CAP_NET_BIND_SERVICE" in text["etc/systemd/system/tram-nginx.service"]
     assert "AmbientCapabilities" not in rendered()["etc/systemd/system/tram-nginx.service"]
+
+
+def test_staff_pages_for_guests_come_with_a_certificate():
+    given = {"staff_from_guests": True, "certificate": "/c.crt", "certificate_key": "/c.key"}
+    assert "if ($scheme = http)" in rendered(**given)["etc/tram/nginx.conf"]
 
 
 def test_an_nginx_string_cannot_end_early_or_hold_a_variable():
