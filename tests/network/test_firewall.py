@@ -12,12 +12,13 @@ from tests.network.air import OUT, OUT6, PHONE, PHONE6, PHONE_MAC, rules, until
 
 pytestmark = pytest.mark.air
 PORTAL, PORTAL6 = "10.10.10.10", "[fd66::1]"
+CERTIFICATE = {"certificate": "/etc/tram/chain.pem", "certificate_key": "/etc/tram/key.pem"}
 
 SETTINGS = [
     {},
     {"ipv6": "delegated"},
-    {"ipv6": "masquerade", "staff_from_guests": True, "staff_listen": "[::]:9443"},
-    {"certificate": "/etc/tram/chain.pem", "certificate_key": "/etc/tram/key.pem", "ipv6": "delegated"},
+    {**CERTIFICATE, "ipv6": "masquerade", "staff_from_guests": True, "staff_listen": "[::]:9443"},
+    {**CERTIFICATE, "ipv6": "delegated"},
     {"guest_interface": "br0.10", "uplink_interface": "wwan-0", "wifi_interface": "wlp3s0"},
     {"guest_network": "192.168.64.0/20", "portal_address": "192.168.64.1"},
 ]
@@ -205,7 +206,7 @@ def test_with_ipv6_off_no_device_gets_out_by_it(air):
 
 
 def test_with_a_certificate_https_reaches_the_same_pair_of_listeners(air):
-    air.load(settings.make({"certificate": "/c", "certificate_key": "/k", "ipv6": "delegated"}))
+    air.load(settings.make({**CERTIFICATE, "ipv6": "delegated"}))
     for portal in (PORTAL, PORTAL6):
         assert air.fetch("phone", f"http://{portal}:443/") == str(ports.WAITING_TLS)
     air.grants.grant(PHONE, 600)
@@ -222,7 +223,7 @@ def test_masqueraded_ipv6_leaves_under_the_boxs_address(air):
 
 
 def test_staff_pages_are_open_to_guests_only_when_the_settings_say_so(air):
-    air.load(settings.make({"staff_from_guests": True}))
+    air.load(settings.make({**CERTIFICATE, "staff_from_guests": True}))
     assert air.fetch("phone", f"http://{PORTAL}:8443/") == "8443"
     assert air.fetch("phone", f"http://{PORTAL}:22/") == "refused"
 
