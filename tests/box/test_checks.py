@@ -34,7 +34,6 @@ OFFICES = {
     "largest network": {"guest_network": "172.16.0.0/16", "portal_address": "172.16.255.254"},
     "staff by https": {"staff_listen": "0.0.0.0:9443"},
     "staff on IPv6": {"staff_listen": "[::1]:9443"},
-    "staff from guests": {"staff_from_guests": True, "staff_listen": "0.0.0.0:443"},
     "own name servers": {"dns_servers": ["1.1.1.1", "8.8.8.8"], "lease_minutes": 1440},
     "odd interfaces": {"guest_interface": "br.guest-0", "wifi_interface": "wlx001122334455", "wifi_channel": 13},
     "longest name": {"portal_name": ".".join(["a" * 63, "b" * 63, "c" * 63, "d" * 61])},
@@ -47,9 +46,18 @@ def test_every_parser_takes_the_files_of_this_office(office, tmp_path):
     assert wrong == []
 
 
-@pytest.mark.parametrize("ipv6", ["off", "delegated", "masquerade"])
-def test_every_parser_takes_the_files_of_an_office_with_a_certificate(ipv6, public, tmp_path):
-    found = checks.examine(settings.make({**public, "ipv6": ipv6}), tmp_path)
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"ipv6": "off"},
+        {"ipv6": "delegated"},
+        {"ipv6": "masquerade"},
+        {"staff_from_guests": True, "staff_listen": "0.0.0.0:443"},
+    ],
+    ids=lambda more: " ".join(map(str, more.values())),
+)
+def test_every_parser_takes_the_files_of_an_office_with_a_certificate(more, public, tmp_path):
+    found = checks.examine(settings.make({**public, **more}), tmp_path)
     assert [check.line() for check in found if not check.ok] == []
     assert len(found) == len(checks.PARSERS) + 1
 
