@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -246,7 +247,15 @@ def test_a_peer_that_is_only_done_with_writing_is_answered(air):
         assert json.loads(peer.makefile().readline()) == {"answer": []}
 
 
-def test_a_gate_that_cannot_start_says_why(tmp_path, capsys):
+@pytest.fixture
+def umask():
+    """The gate narrows that of its process; here it is the tests' own."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def test_a_gate_that_cannot_start_says_why(tmp_path, capsys, umask):
     where = ["--bridge", "br-guest", "--socket", str(tmp_path / "nowhere" / "gate.sock")]
     assert gate.main([*where, "--peer-user", "nobody"]) == 1
     assert "No such file" in capsys.readouterr().err
