@@ -118,6 +118,19 @@ def _function_sizes(root: Path) -> Iterator[str]:
                     yield f"{where} has {length} lines, at most {FUNCTION_LINES}"
 
 
+def shell_sizes(root: Path) -> list[str]:
+    """deploy.sh is a bootstrap: 250 lines, functions of 30; more belongs into portal/box."""
+    lines = (root / "deploy.sh").read_text("utf-8").splitlines()
+    breaches = [f"deploy.sh has {len(lines)} lines, at most 250"] if len(lines) > 250 else []
+    begun, name = 0, ""
+    for number, line in enumerate(lines):
+        if found := re.match(r"(\w+)\(\) \{", line):
+            begun, name = number, found[1]
+        elif line == "}" and number - begun + 1 > 30:
+            breaches.append(f"deploy.sh:{name} has {number - begun + 1} lines, at most 30")
+    return breaches
+
+
 def sql_in_its_place(root: Path) -> list[str]:
     breaches = []
     for path in sorted((root / "portal").rglob("*.py")):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,8 +40,12 @@ COMPLETE = [each for each in languages.known().values() if each.complete and eac
 def test_a_complete_language_has_every_string(language):
     template = messages(FOLDER / "messages.pot")
     found = messages(FOLDER / language.locale / "LC_MESSAGES" / "messages.po")
-    missing = [id for id in template if id not in found or not all(texts(found[id].string)) or found[id].fuzzy]
-    assert missing == []
+    assert missing(template, found) == []
+    assert missing({**template, "A new sentence": None}, found) == ["A new sentence"]
+
+
+def missing(template: dict, found: dict) -> list[str]:
+    return [id for id in template if id not in found or not all(texts(found[id].string)) or found[id].fuzzy]
 
 
 @pytest.mark.parametrize("language", COMPLETE, ids=lambda language: language.tag)
@@ -67,3 +73,20 @@ def test_unknown_languages_fall_to_the_first():
     assert languages.best("rad, jra;q=0.5", ("vi", "en")) == "vi"
     assert languages.best("xx;q=oops, en-GB;q=0.8", ("vi", "en")) == "en"
     assert languages.best("en;q=0, vi;q=0.1", ("vi", "en")) == "vi"
+
+
+def test_the_template_has_every_string_of_the_code(tmp_path):
+    root, fresh = FOLDER.parent, tmp_path / "messages.pot"
+    words = [
+        sys.executable,
+        "-m",
+        "babel.messages.frontend",
+        "-q",
+        "extract",
+        "-F",
+        "translations/babel.cfg",
+        "-k",
+        "mark",
+    ]
+    subprocess.run([*words, "-o", str(fresh), "."], cwd=root, check=True)
+    assert set(messages(fresh)) == set(messages(FOLDER / "messages.pot"))

@@ -12,6 +12,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 def test_the_readme_lists_every_setting_as_the_table_has_it():
     assert settings.as_markdown() in README
+    assert settings.as_markdown() not in README.replace("| `session_minutes` | `60` |", "| `session_minutes` | `61` |")
 
 
 def test_every_command_has_one_line_of_help():

@@ -14,6 +14,7 @@ RULES = (
     rules.imports_point_down,
     rules.no_drawers,
     rules.sizes,
+    rules.shell_sizes,
     rules.sql_in_its_place,
     rules.one_noun_four_places,
     rules.nothing_of_ours_is_patched,
@@ -41,6 +42,8 @@ PLANTED = [
     (rules.sizes, "portal/web/long.py", "def f():\n" + "    x = 1\n" * 41),
     (rules.sizes, "portal/web/README.md", "x\n" * 31),
     (rules.sizes, "portal/network/gate/long.py", "x = 1\n" * 290),
+    (rules.shell_sizes, "deploy.sh", "f() {\n" + "  :\n" * 30 + "}\n"),
+    (rules.shell_sizes, "deploy.sh", ":\n" * 251),
     (rules.sql_in_its_place, "portal/web/breach.py", 'X = "SELECT id FROM item"\n'),
     (rules.one_noun_four_places, "portal/resident/breach.py", 'pages = Blueprint("breach", __name__)\n'),
     (rules.nothing_of_ours_is_patched, "tests/web/test_breach.py", "import unittest" + ".mock\n"),
@@ -51,6 +54,7 @@ PLANTED = [
 def test_a_planted_breach_is_found(rule, path, text, tmp_path):
     for room in ("portal", "tests"):
         shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    shutil.copy(ROOT / "deploy.sh", tmp_path)
     (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / path).write_text(text, "utf-8")
     assert rule(tmp_path) != rule(ROOT)
