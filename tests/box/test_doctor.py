@@ -114,7 +114,7 @@ def test_drift_is_told_file_by_file(tmp_path):
     ]  # fmt: skip
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
+@pytest.mark.air
 def test_a_certificate_is_for_its_name_and_holds_long_enough(tmp_path):
     chain, key = tmp_path / "chain.pem", tmp_path / "key.pem"
     certificate.make(chain, key, "wifi.example.vn")

@@ -18,6 +18,7 @@ RULES = (
     rules.sql_in_its_place,
     rules.one_noun_four_places,
     rules.nothing_of_ours_is_patched,
+    rules.nothing_is_skipped,
     rules.stale_exceptions,
 )
 
@@ -46,6 +47,7 @@ PLANTED = [
     (rules.shell_sizes, "deploy.sh", ":\n" * 251),
     (rules.sql_in_its_place, "portal/web/breach.py", 'X = "SELECT id FROM item"\n'),
     (rules.one_noun_four_places, "portal/resident/breach.py", 'pages = Blueprint("breach", __name__)\n'),
+    (rules.nothing_is_skipped, "tests/web/test_breach.py", "import pytest\npytest.skip('x')\n"),
     (rules.nothing_of_ours_is_patched, "tests/web/test_breach.py", "import unittest" + ".mock\n"),
 ]
 

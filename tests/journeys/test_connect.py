@@ -186,6 +186,19 @@ def test_grants_come_back_after_a_reboot(phone, lab):
     assert phone.probe() == 204
 
 
+def test_reading_goes_on_while_the_internet_is_away(phone, lab):
+    lab.box.ip("link", "set", "eth0", "down")
+    try:
+        assert phone.curl("http://tram.home.arpa/vi/procedures")[0] == 200
+        assert phone.curl("http://tram.home.arpa/vi/search?q=khai+sinh")[0] == 200
+        assert phone.curl("http://198.18.0.5/generate_204")[0] == 302
+    finally:
+        lab.box.ip("link", "set", "eth0", "up")
+        lab.box.ip("route", "replace", "default", "via", "10.99.0.2")
+    phone.press("/vi/connect")
+    until(lambda: phone.probe() == 204, 10, "the Internet is back")
+
+
 def test_guests_reach_neither_staff_pages_nor_listeners_nor_each_other(phone, neighbour, lab):
     assert phone.curl("http://tram.home.arpa/admin/")[0] == 404
     phone.press("/vi/connect")
