@@ -8,7 +8,9 @@ set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ENV_DIR="$HERE/.venv"
 DEMO="$HERE/.demo"
-AIR_PACKAGES=(nginx-light dnsmasq-base nftables hostapd iproute2 conntrack curl shellcheck chromium busybox openssl util-linux systemd debootstrap)
+# libatomic1 is for the browser's driver, procps for sysctl; a minimal Debian has neither.
+AIR_PACKAGES=(nginx-light dnsmasq-base nftables hostapd iproute2 iputils-ping procps conntrack curl shellcheck
+  chromium libatomic1 busybox openssl util-linux systemd debootstrap)
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$1"; exit "${2:-1}"; }
@@ -101,10 +103,10 @@ run_tests() { # [--no-air] [pytest arguments]
   fi
   make_env "[test]"
   if [ "$air" -eq 1 ]; then
-    for name in nginx dnsmasq nft hostapd ip conntrack curl shellcheck chromium busybox openssl debootstrap setpriv; do
-      command -v "$name" >/dev/null || [ -x "/usr/sbin/$name" ] || missing+=("$name")
+    for name in "${AIR_PACKAGES[@]}"; do # by package: a library that is missing has no command to be missed by
+      dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || missing+=("$name")
     done
-    [ "${#missing[@]}" -eq 0 ] || { say "Installing what the tests need: ${AIR_PACKAGES[*]}"; apt_install "${AIR_PACKAGES[@]}"; }
+    [ "${#missing[@]}" -eq 0 ] || { say "Installing what the tests need: ${missing[*]}"; apt_install "${missing[@]}"; }
   fi
   cd "$HERE"
   export PATH="$PATH:/usr/sbin:/sbin"
