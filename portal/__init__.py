@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
 VERSION = "0.1.0"
 
@@ -17,6 +19,9 @@ def _now() -> datetime:
 
 def create_app(settings=None, clock: Callable[[], datetime] = _now) -> Flask:  # type: ignore[no-untyped-def]
     """The WSGI application. `clock` gives the moment, in UTC; tests hand in their own."""
+    # Inside, because the gate is below this package and imports the standard library alone.
+    from flask import Flask
+
     from portal import access, admin, resident
     from portal import settings as settings_module
     from portal.network import grants

@@ -36,13 +36,18 @@ def whole(low: int, high: int, unit: str = "") -> Callable[[object], int]:
     return check
 
 
-def one_of(*words: str) -> Callable[[object], str]:
-    def check(value: object) -> str:
-        if value not in words:
-            raise ValueError("write one of " + ", ".join(f'"{word}"' for word in words))
-        return str(value)
+def one_of(*choices: str | int) -> Callable[[object], str | int]:
+    def check(value: object) -> str | int:
+        for each in choices:
+            if value == each and type(value) is type(each):
+                return each
+        raise ValueError("write one of " + ", ".join(_toml(each) for each in choices))
 
     return check
+
+
+def or_empty(check: Callable[[object], object]) -> Callable[[object], object]:
+    return lambda value: value if value == "" else check(value)
 
 
 def matching(pattern: str, remedy: str) -> Callable[[object], str]:
@@ -93,6 +98,30 @@ def ipv4_list(value: object) -> tuple[str, ...]:
     return tuple(ipv4(each) for each in value)
 
 
+def hosts(value: object) -> tuple[str, ...]:
+    """Host names, each once. The most common mistakes get their own sentence."""
+    if not isinstance(value, list) or len(value) > 40:
+        raise ValueError('write a list of up to 40 host names, like ["dichvucong.gov.vn"]')
+    for each in value:
+        try:
+            HOST(each)
+        except ValueError:
+            raise ValueError(
+                f'{each!r} is not a host name; write it like "dichvucong.gov.vn", without https://'
+            ) from None
+    return tuple(dict.fromkeys(value))
+
+
+def hours(value: object) -> str:
+    """ "" or "HH:MM-HH:MM" of one day, Viet Nam time."""
+    found = (
+        re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", value) if isinstance(value, str) else None
+    )
+    if value != "" and (not found or found[0][:5] >= found[0][6:]):
+        raise ValueError('write "06:30-18:00", the earlier time first, or "" for the whole day')
+    return str(value)
+
+
 def tags(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or not all(isinstance(tag, str) for tag in value):
         raise ValueError('write a list of language tags, like ["vi", "en"]')
@@ -130,6 +159,7 @@ SETTINGS = (
     Setting("firewall", "kernel", one_of("kernel", "none"), "kernel: the gate lets devices out; none: a demo without firewall"),
     Setting("languages", ["vi", "en"], tags, "Languages offered, the first one first"),
     Setting("portal_name", "tram.home.arpa", HOST, "Name of the portal that residents type"),
+    Setting("old_portal_names", [], hosts, "Names it had before; still answered, because leases keep them"),
     Setting("portal_address", "10.10.10.10", ipv4, "Address of the portal, inside guest_network"),
     Setting("guest_network", "10.10.8.0/22", network, "Addresses for the residents' devices"),
     Setting("guest_interface", "br-guest", INTERFACE, "Bridge that the residents' devices are on"),
@@ -138,9 +168,21 @@ SETTINGS = (
     Setting("wifi_name", "WiFi Phuong Tan Lap", wifi_name, "Name of the open Wi-Fi (SSID)"),
     Setting("wifi_country", "VN", matching(r"[A-Z]{2}", "write the two capital letters of the country, like VN"), "Country of the radio rules"),
     Setting("wifi_channel", 6, whole(1, 13), "Channel of the 2.4 GHz radio"),
+    Setting("wifi_interface_5", "", or_empty(INTERFACE), "Second radio, for 5 GHz; empty: none"),
+    Setting("wifi_channel_5", 36, one_of(36, 40, 44, 48, 149, 153, 157, 161), "Channel of the 5 GHz radio"),
+    Setting("wifi_owe", False, yes_or_no, "Encrypted twin of the open Wi-Fi (OWE); the radio must carry two networks"),
     Setting("dns_servers", [], ipv4_list, "DNS servers to ask; empty: those the uplink gives"),
     Setting("lease_minutes", 60, whole(10, 1440, "minutes"), "How long a device keeps its address"),
     Setting("session_minutes", 60, whole(5, 1440, "minutes"), "How long one tap on Connect lasts"),
+    Setting("idle_minutes", 30, whole(0, 1440, "minutes"), "A device that sends nothing so long is disconnected; 0: never"),
+    Setting("daily_megabytes", 0, whole(0, 1_000_000, "megabytes"), "What one device may send and receive a day; 0: no limit"),
+    Setting("device_down_mbit", 0, whole(0, 1000, "Mbit/s"), "Fastest download of one device; 0: no limit"),
+    Setting("device_up_mbit", 0, whole(0, 1000, "Mbit/s"), "Fastest upload of one device; 0: no limit"),
+    Setting("uplink_down_mbit", 0, whole(0, 10_000, "Mbit/s"), "Measured download of the line, shared fairly; 0: not shaped"),
+    Setting("uplink_up_mbit", 0, whole(0, 10_000, "Mbit/s"), "Measured upload of the line, shared fairly; 0: not shaped"),
+    Setting("connect_hours", "", hours, 'When Connect works, like "06:30-18:00"; empty: always'),
+    Setting("captive", True, yes_or_no, "false: every device is let out at once, phones are told there is no portal"),
+    Setting("walled_garden", [], hosts, "Sites that open over https before Connect, sub-domains included"),
     Setting("ipv6", "off", one_of("off", "delegated", "masquerade"), "IPv6 for devices: off, delegated prefix, or masquerade"),
     Setting("certificate", "", optional_file, "Full chain of a public certificate for portal_name; empty: plain http"),
     Setting("certificate_key", "", optional_file, "Key of that certificate"),
@@ -196,6 +238,13 @@ def _check_together(values: dict[str, object], file: str) -> None:
         )
     if bool(values["certificate"]) != bool(values["certificate_key"]):
         raise SettingsError(f"{file}: certificate and certificate_key belong together; set both or none")
+    if values["daily_megabytes"] and not values["retention_days"]:
+        raise SettingsError(
+            f"{file}: daily_megabytes needs to know what a device used earlier in the day; "
+            "set retention_days to 1 or more, or daily_megabytes to 0"
+        )
+    if values["wifi_interface_5"] == values["wifi_interface"]:
+        raise SettingsError(f"{file}: wifi_interface_5 is the radio of 2.4 GHz; write another one or leave it empty")
 
 
 def read(path: str | os.PathLike[str] | None = None) -> Settings:

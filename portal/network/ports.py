@@ -11,5 +11,7 @@ WAITING = 8082  # the portal as a device without a grant sees it
 ONLINE = 8083  # the portal as a device with a grant sees it
 WAITING_TLS = 8444  # the same pair over https; used only when a certificate is set
 ONLINE_TLS = 8445
+AWAY = 8084  # foreign hosts of granted devices while the Internet is away: what calms each system
+NAMES_AWAY = 5354  # the second dnsmasq: answers every name with a stand-in while the Internet is away
 
-LISTENERS = (REDIRECT, WAITING, ONLINE, WAITING_TLS, ONLINE_TLS)
+LISTENERS = (REDIRECT, WAITING, ONLINE, AWAY, WAITING_TLS, ONLINE_TLS)

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from portal import settings as settings_module
 from portal.box import guests, render
+from tests.journeys import authority
 
 ROOT = Path(__file__).resolve().parents[2]
 WORLD = """
@@ -100,7 +101,8 @@ class Phone(Host):
 
     def curl(self, url: str, *more: str) -> tuple[int, str]:
         """Status and body; status 0 when there was no answer."""
-        text = self.run("curl", "-s", "-m", "8", "-w", "\n%{http_code}", *more, url, check=False)
+        trust = ("--cacert", str(self.lab.certificate.authority)) if self.lab.certificate else ()
+        text = self.run("curl", "-s", "-m", "8", "-w", "\n%{http_code}", *trust, *more, url, check=False)
         body, _, status = text.rpartition("\n")
         return int(status or 0), body
 
@@ -110,19 +112,28 @@ class Phone(Host):
 
     def press(self, path: str) -> tuple[int, str]:
         """Press a button of the portal."""
-        return self.curl(f"http://{self.lab.settings.portal_name}{path}", "-X", "POST")
+        return self.curl(f"{self.lab.origin}{path}", "-X", "POST")
 
 
 class Lab:
-    """Everything together; `with Lab(folder, {...settings}) as lab:`."""
+    """Everything together; `with Lab(folder, {...settings}) as lab:`. `tls`: with a certificate that phones trust."""
 
-    def __init__(self, folder: Path, given: dict[str, object] | None = None, phones: int = 2) -> None:
+    def __init__(
+        self, folder: Path, given: dict[str, object] | None = None, phones: int = 2, *, tls: bool = False
+    ) -> None:
         self.folder, self.prefix, self.running = folder, f"tj{os.getpid() % 10000}-", []
         self.state, self.sockets, self.etc = folder / "state", folder / "run", folder / "files"
         self.sockets.mkdir(parents=True)
         values = {"state_dir": str(self.state), "run_dir": str(self.sockets), "dns_servers": ["10.99.0.2"]}
-        self.settings = settings_module.make({**values, **(given or {})})
-        self._toml({**values, **(given or {})})
+        values |= given or {}
+        self.certificate = None
+        if tls:
+            name = str(values.setdefault("portal_name", "wifi.example.vn"))
+            self.certificate = authority.issue(folder / "tls", name)
+            values |= {"certificate": str(self.certificate.chain), "certificate_key": str(self.certificate.key)}
+        self.settings = settings_module.make(values)
+        self.origin = f"http{'s' if tls else ''}://{self.settings.portal_name}"
+        self._toml(values)
         self.inet, self.box = Host(self, "inet"), Host(self, "box")
         self.phones = [Phone(self, f"phone{number + 1}") for number in range(phones)]
 
@@ -209,7 +220,10 @@ class Lab:
         self.inet.start("dnsmasq", *alone, *names)
 
     def _box(self) -> None:
-        place = render.Place(release=ROOT, python=Path(sys.executable), etc=self.etc / "etc/tram", nginx_user="root")
+        place = render.Place(
+            release=ROOT, python=Path(sys.executable), etc=self.etc / "etc/tram", credentials=self.folder / "tls",
+            nginx_user="root",
+        )  # fmt: skip
         render.write(self.settings, self.etc, place)
         etc = self.etc / "etc/tram"
         self.box.run("sysctl", "-q", "-e", "-p", str(self.etc / "etc/sysctl.d/60-tram.conf"), check=False)
