@@ -16,10 +16,20 @@ from portal.settings import Settings
 from portal.visits import retention, sessions
 
 
-def let_out_again(db: Database, gate: grants.Grants) -> int:
+def let_out_again(db: Database, gate: grants.Grants, limit: int) -> int:
     """Grants for whoever has a running session; what the kernel still knows stays. Raises GateDown."""
     rows = sessions.running(db)
-    return gate.restore([(row.mac, row.seconds_left, row.bytes_used) for row in rows if row.seconds_left])
+    return gate.restore([(row.mac, row.seconds_left, row.used_today, limit) for row in rows if row.seconds_left])
+
+
+def end_the_idle(db: Database, gate: grants.Grants, minutes: int, now: datetime) -> int:
+    """Devices that have gone without a word do not keep their grant. Raises GateDown. Returns how many ended."""
+    macs = sessions.still(db, minutes) if minutes else []
+    if macs:
+        gate.end(macs)
+        for mac in macs:
+            sessions.close(db, mac, now, "expired")
+    return len(macs)
 
 
 def once(settings: Settings, now: datetime, *, restore: bool = False) -> str:
@@ -29,9 +39,9 @@ def once(settings: Settings, now: datetime, *, restore: bool = False) -> str:
     """
     db, gate = sessions.open_store(Path(settings.state_dir)), grants.open(settings)
     erased = retention.erase(db, settings.retention_days, now)
-    back = let_out_again(db, gate) if restore else 0
+    back = let_out_again(db, gate, settings.daily_megabytes * 1_000_000) if restore else 0
     held = gate.list()
-    closed = sessions.checkpoint(db, held, now)
+    closed = sessions.checkpoint(db, held, now) + end_the_idle(db, gate, settings.idle_minutes, now)
     if not settings.retention_days:
         erased += retention.erase(db, 0, now)
     return f"{len(held)} devices are out, {back} let out again, {closed} sessions ended, {erased} erased"

@@ -113,6 +113,7 @@ def names(settings: Settings, place: Place) -> dict[str, object]:
         "dhcp_ranges": guests.dhcp_ranges(network, ipaddress.IPv4Address(settings.portal_address)),
         "guest_prefix6": guests.prefix6(settings),
         "staff": guests.Staff.of(settings.staff_listen),
+        "radios": [radio for radio in (settings.wifi_interface, settings.wifi_interface_5) if radio],
         "ssid_hex": settings.wifi_name.encode().hex(),
     }
 

@@ -84,10 +84,7 @@ def welcome(settings: Settings, now: datetime) -> str:
 
 
 def gate(settings: Settings) -> int:
-    """Run the gate in this process; it imports the standard library alone."""
-    from portal.network.gate.__main__ import main
-
-    return (
-        main(["--socket", f"{settings.run_dir}/gate.sock", "--bridge", settings.guest_interface, "--peer-user", "tram"])
-        or 0
-    )
+    """Replace this process by the gate, which imports the standard library alone."""
+    where = ["--socket", f"{settings.run_dir}/gate.sock", "--bridge", settings.guest_interface]
+    os.execv(sys.executable, [sys.executable, "-m", "portal.network.gate", *where, "--peer-user", "tram"])  # noqa: S606
+    return 0

@@ -11,10 +11,10 @@ import math
 from collections.abc import Callable, Sequence
 from hashlib import blake2s
 
-from portal.network.grants import DeviceUnknown, Grant, Kept
+from portal.network.grants import DeviceUnknown, Grant, Kept, as_grant
 
-# Every request opens its own Demo, so what was granted outlives it: state_dir -> MAC -> (end, bytes).
-_granted: dict[str, dict[str, tuple[float, int]]] = {}
+# Every request opens its own Demo, so what was granted outlives it: state_dir -> MAC -> (end, bytes, limit).
+_granted: dict[str, dict[str, tuple[float, int, int]]] = {}
 
 
 class Demo:
@@ -31,15 +31,17 @@ class Demo:
             raise DeviceUnknown(f"{address!r} is not an address of a device here") from None
         return "02:" + blake2s(packed, digest_size=5).digest().hex(":")
 
-    def grant(self, address: str, seconds: int) -> Grant:
+    def grant(self, address: str, seconds: int, used: int = 0, limit: int = 0) -> Grant:
         mac = self.device(address)
-        self._ends[mac] = (self._clock() + seconds, 0)
-        return Grant(mac, seconds, 0)
-
-    renew = grant
+        self._ends[mac] = (self._clock() + seconds, used, limit)
+        return as_grant(mac, seconds, used, limit)
 
     def revoke(self, address: str) -> None:
         self._ends.pop(self.device(address), None)
+
+    def end(self, macs: Sequence[str]) -> None:
+        for mac in macs:
+            self._ends.pop(mac, None)
 
     def read(self, address: str) -> Grant | None:
         try:
@@ -50,14 +52,14 @@ class Demo:
 
     def list(self) -> list[Grant]:
         now = self._clock()
-        for mac in [mac for mac, (end, _) in self._ends.items() if end <= now]:
+        for mac in [mac for mac, (end, *_) in self._ends.items() if end <= now]:
             del self._ends[mac]
-        return [Grant(mac, math.ceil(end - now), used) for mac, (end, used) in self._ends.items()]
+        return [as_grant(mac, math.ceil(end - now), used, limit) for mac, (end, used, limit) in self._ends.items()]
 
     def restore(self, kept: Sequence[Kept]) -> int:
         present = {grant.mac for grant in self.list()}
         new = [row for row in kept if row[0] not in present]
-        self._ends.update({row[0]: (self._clock() + row[1], row[2] if len(row) == 3 else 0) for row in new})
+        self._ends.update({mac: (self._clock() + seconds, used, limit) for mac, seconds, used, limit in new})
         return len(new)
 
     def uplink(self, up: bool) -> None:

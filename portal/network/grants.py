@@ -19,7 +19,7 @@ from portal.settings import Settings
 SOCKET = "gate.sock"
 PATIENCE_SECONDS = 3.0
 READ_PATIENCE_SECONDS = 1.0  # every page of a device asks this first; a gate that hangs must not hold all of them
-RESTORE_AT_ONCE = 500  # keeps a request below the gate's limit of 64 KiB
+AT_ONCE = 500  # keeps a request below the gate's limit of 64 KiB
 
 
 class GateDown(Exception):
@@ -32,14 +32,26 @@ class DeviceUnknown(Exception):
 
 @dataclass(frozen=True)
 class Grant:
-    """What the kernel says of one device: `bytes_used` counts what the device sent since its grant."""
+    """What the kernel says of one device: bytes sent to the Internet and received from it, IP headers included.
+
+    `bytes_left` is None without a limit; at 0 the firewall holds the device as one without grant.
+    """
 
     mac: str
     seconds_left: int
     bytes_used: int
+    bytes_left: int | None = None
+
+    @property
+    def spent(self) -> bool:
+        return self.bytes_left == 0
 
 
-Kept = tuple[str, int] | tuple[str, int, int]  # MAC, seconds left and, where known, bytes used before
+Kept = tuple[str, int, int, int]  # MAC, seconds left, bytes used, bytes allowed (0: no limit)
+
+
+def as_grant(mac: str, seconds: int, used: int, limit: int) -> Grant:
+    return Grant(mac, seconds, used, limit - used if limit else None)
 
 
 class Grants(Protocol):
@@ -48,14 +60,17 @@ class Grants(Protocol):
     def device(self, address: str) -> str:
         """MAC of the device that has `address`, whether or not it is granted. Raises DeviceUnknown."""
 
-    def grant(self, address: str, seconds: int) -> Grant:
-        """Let the device out for `seconds` from now; a running grant is renewed. Raises DeviceUnknown."""
+    def grant(self, address: str, seconds: int, used: int = 0, limit: int = 0) -> Grant:
+        """Let the device out for `seconds` from now, sooner or later than before. Raises DeviceUnknown.
 
-    def renew(self, address: str, seconds: int) -> Grant:
-        """The grant ends `seconds` from now, sooner or later than before; bytes go on. Raises DeviceUnknown."""
+        `used` are bytes of earlier grants that count against `limit` (0: none); a running grant's go on.
+        """
 
     def revoke(self, address: str) -> None:
         """End the grant and cut the device's flows; no error when there is none. Raises DeviceUnknown."""
+
+    def end(self, macs: Sequence[str]) -> None:
+        """As revoke, for devices that need not be here any more."""
 
     def read(self, address: str) -> Grant | None:
         """None: not granted, or no device here has that address."""
@@ -78,24 +93,25 @@ class Gate:
     def device(self, address: str) -> str:
         return str(self._ask("device", address=address))
 
-    def grant(self, address: str, seconds: int) -> Grant:
-        return Grant(*self._ask("grant", address=address, seconds=seconds))
-
-    def renew(self, address: str, seconds: int) -> Grant:
-        return Grant(*self._ask("renew", address=address, seconds=seconds))
+    def grant(self, address: str, seconds: int, used: int = 0, limit: int = 0) -> Grant:
+        return as_grant(*self._ask("grant", address=address, seconds=seconds, used=used, limit=limit))
 
     def revoke(self, address: str) -> None:
         self._ask("revoke", address=address)
 
+    def end(self, macs: Sequence[str]) -> None:
+        for start in range(0, len(macs), AT_ONCE):
+            self._ask("end", macs=list(macs[start : start + AT_ONCE]))
+
     def read(self, address: str) -> Grant | None:
         found = self._ask("read", address=address)
-        return Grant(*found) if found else None
+        return as_grant(*found) if found else None
 
     def list(self) -> list[Grant]:
-        return [Grant(*row) for row in self._ask("list")]
+        return [as_grant(*row) for row in self._ask("list")]
 
     def restore(self, kept: Sequence[Kept]) -> int:
-        parts = (kept[start : start + RESTORE_AT_ONCE] for start in range(0, len(kept), RESTORE_AT_ONCE))
+        parts = (kept[start : start + AT_ONCE] for start in range(0, len(kept), AT_ONCE))
         return sum(self._ask("restore", grants=[list(row) for row in part]) for part in parts)
 
     def uplink(self, up: bool) -> None:

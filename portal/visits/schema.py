@@ -36,6 +36,12 @@ MIGRATIONS = (
       PRIMARY KEY (day, what)
     ) STRICT, WITHOUT ROWID;
     """,
+    # 2: what a device used earlier in the day counts against its daily quota; a device that sends nothing is noticed.
+    """
+    ALTER TABLE session ADD COLUMN used_before INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE session ADD COLUMN still_minutes INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX session_mac ON session (mac, opened);
+    """,
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,15 @@ from portal.visits import counts, schema
 from portal.visits.schema import StoreUnusable, writing
 
 __all__ = ["Session", "StoreUnusable"]
-COLUMNS = "id, mac, address, opened, seconds_left, bytes_used"
+COLUMNS = "id, mac, address, opened, seconds_left, bytes_used, used_before"
 
 
 @dataclass(frozen=True)
 class Session:
-    """A running session as its row has it; `opened` is UTC, `seconds_left` at most a minute old."""
+    """A running session as its row has it; `opened` is UTC, the numbers are at most a minute old.
+
+    `used_before` are bytes of the device's earlier sessions of the day: the kernel counts on from them.
+    """
 
     id: int
     mac: str
@@ -33,6 +36,11 @@ class Session:
     opened: datetime
     seconds_left: int
     bytes_used: int
+    used_before: int
+
+    @property
+    def used_today(self) -> int:
+        return self.used_before + self.bytes_used
 
 
 def open_store(folder: Path) -> Database:
@@ -80,13 +88,19 @@ def _opened(db: Database, mac: str, address: str, seconds: int, now: datetime) -
         known = current(db, mac)
         [row] = db.query(
             f"""
-            INSERT INTO session (mac, address, opened, seconds_left)
-            VALUES (:mac, :address, :opened, :seconds)
+            INSERT INTO session (mac, address, opened, seconds_left, used_before)
+            VALUES (:mac, :address, :opened, :seconds, :used)
             ON CONFLICT (mac) WHERE ended IS NULL DO UPDATE
-            SET address = excluded.address, seconds_left = excluded.seconds_left
+            SET address = excluded.address, seconds_left = excluded.seconds_left, still_minutes = 0
             RETURNING {COLUMNS}
             """,  # noqa: S608
-            {"mac": mac, "address": address, "opened": _stamp(now), "seconds": seconds},
+            {
+                "mac": mac,
+                "address": address,
+                "opened": _stamp(now),
+                "seconds": seconds,
+                "used": used_today(db, mac, now),
+            },
         )
         if known is None:
             counts.add(db, "connect", now)
@@ -134,6 +148,20 @@ def close(db: Database, mac: str, now: datetime, reason: str) -> None:
         )
 
 
+def used_today(db: Database, mac: str, now: datetime) -> int:
+    """Bytes of all the device's sessions that began today, Viet Nam time; of a running one as last noted."""
+    midnight = now.astimezone(counts.VIET_NAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    [row] = db.query(
+        """
+        SELECT coalesce(sum(bytes_used), 0) AS used
+        FROM session
+        WHERE mac = :mac AND opened BETWEEN :since AND :now
+        """,
+        {"mac": mac, "since": _stamp(midnight.astimezone(UTC)), "now": _stamp(now)},
+    )
+    return int(row["used"])
+
+
 def current(db: Database, mac: str) -> Session | None:
     found = db.query(
         f"SELECT {COLUMNS} FROM session WHERE mac = :mac AND ended IS NULL",  # noqa: S608
@@ -159,16 +187,30 @@ def checkpoint(db: Database, grants: Sequence[Grant], now: datetime) -> int:
     with writing(db):
         for row in rows:
             if grant := held.get(row.mac):
-                db.execute(
-                    """
-                    UPDATE session
-                    SET seconds_left = :left, bytes_used = :used, checked = :now
-                    WHERE id = :id
-                    """,
-                    {"id": row.id, "left": grant.seconds_left, "used": grant.bytes_used, "now": _stamp(now)},
-                )
+                _note(db, row, grant, now)
         missing = [row.id for row in rows if row.mac not in held]
         return sum(_missed(db, each, now) for each in missing)
+
+
+def _note(db: Database, row: Session, grant: Grant, now: datetime) -> None:
+    db.execute(
+        """
+        UPDATE session
+        SET seconds_left = :left, checked = :now, bytes_used = max(bytes_used, :used),
+            still_minutes = CASE WHEN :used > bytes_used THEN 0 ELSE still_minutes + 1 END
+        WHERE id = :id
+        """,
+        {"id": row.id, "left": grant.seconds_left, "now": _stamp(now), "used": grant.bytes_used - row.used_before},
+    )
+
+
+def still(db: Database, minutes: int) -> list[str]:
+    """MACs of running sessions in which nothing has moved for so many checkpoints, which are a minute apart.
+
+    Counted, not timed: a clock that is set meanwhile must not end anybody's session.
+    """
+    found = db.query("SELECT mac FROM session WHERE ended IS NULL AND still_minutes >= :minutes", {"minutes": minutes})
+    return [row["mac"] for row in found]
 
 
 def _missed(db: Database, number: int, now: datetime) -> int:

@@ -142,7 +142,7 @@ def flows(lab: Lab, phone) -> int:
 
 def test_the_kernel_ends_a_grant_by_itself_and_the_phone_connects_again(phone, lab):
     phone.press("/vi/connect")
-    element = f"element inet tram granted {{ {phone.mac}"
+    element = f"element bridge tram granted {{ {phone.mac}"
     lab.box.run("nft", f"delete {element} }}; add {element} timeout 1s }}")
     until(lambda: phone.probe() == 302, 5, "the grant ends")
     assert phone.press("/vi/connect")[0] == 303

@@ -51,6 +51,12 @@ def test_the_lab_is_a_bridge_whose_frames_the_ip_firewall_does_not_see(lab):
         assert lab.box.run("sysctl", "-en", f"net.bridge.bridge-nf-call-{family}", check=False).strip() in ("0", "")
 
 
+def test_the_firewall_learns_from_dnsmasqs_own_answer_who_has_which_address(phone, other, lab):
+    listed = lab.box.run("nft", "list", "set", "bridge", "tram", "leases")
+    for each in (phone, other):
+        assert f"{each.mac} . {each.address}" in listed
+
+
 def test_guests_do_not_ping_each_other_over_either_family(phone, other, lab):
     assert pings(phone, lab.settings.portal_address), "the ping itself works"
     for _ in range(2):

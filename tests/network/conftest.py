@@ -21,8 +21,8 @@ def air(_laid: Air) -> Iterator[Air]:
     """Nobody is granted, the rules are those of the air's own settings; what a test starts ends with it."""
     before = len(_laid.started)
     _laid.load(_laid.settings)
-    for family in ("inet", "bridge"):
-        _laid.run("box", "nft", "flush", "set", family, "tram", "granted")
+    for name in ("bridge tram granted", "bridge tram leases", "bridge tram taken", "inet tram uplink_down"):
+        _laid.run("box", "nft", "flush", "set", *name.split())
     yield _laid
     _laid.stop(_laid.started[before:])
     del _laid.started[before:]

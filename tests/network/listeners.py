@@ -27,6 +27,7 @@ class Numbered(BaseHTTPRequestHandler):
 
 class BothFamilies(ThreadingHTTPServer):
     address_family = socket.AF_INET6
+    request_queue_size = 1000  # a flood meets the rules, not a full queue
 
 
 servers = [BothFamilies(("::", int(port)), Numbered) for port in sys.argv[1:]]

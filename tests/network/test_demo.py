@@ -40,7 +40,7 @@ def test_a_grant_of_the_demo_ends_by_its_clock(demo, seconds):
 def test_renewing_and_revoking_in_the_demo(demo, seconds):
     demo.grant("127.0.0.1", 60)
     seconds.now += 50
-    assert demo.renew("127.0.0.1", 60).seconds_left == 60
+    assert demo.grant("127.0.0.1", 60).seconds_left == 60
     demo.revoke("127.0.0.1")
     demo.revoke("127.0.0.1")
     assert demo.read("127.0.0.1") is None
@@ -56,7 +56,7 @@ def test_each_address_is_a_device_of_its_own(demo):
 
 def test_restoring_leaves_running_grants_alone(demo):
     mac = demo.grant("127.0.0.1", 60).mac
-    assert demo.restore([(mac, 9), ("02:00:00:00:00:01", 30, 7)]) == 1
+    assert demo.restore([(mac, 9, 0, 0), ("02:00:00:00:00:01", 30, 7, 0)]) == 1
     assert sorted(demo.list(), key=lambda grant: grant.bytes_used) == [
         grants.Grant(mac, 60, 0),
         grants.Grant("02:00:00:00:00:01", 30, 7),

@@ -99,7 +99,7 @@ def test_the_office_side_is_not_filtered_but_for_the_guests_listeners(air):
 def test_an_ended_grant_ends_an_open_connection_at_once(air):
     air.grants.grant(PHONE, 600)
     holding = air.start("phone", "-c", HOLD, OUT)
-    air.run("box", "nft", "delete", "element", "inet", "tram", "granted", f"{{ {PHONE_MAC} }}")  # no flow is cut
+    air.run("box", "nft", "delete", "element", "bridge", "tram", "granted", f"{{ {PHONE_MAC} }}")  # no flow is cut
     assert holding.stdout.readline() == "ended\n"
 
 
@@ -121,8 +121,7 @@ def test_what_is_sent_to_a_device_stops_with_its_grant_too(air):
     listening = air.start("phone", "-c", LISTEN, OUT)
     air.start("inet", "-c", STREAM, OUT)
     assert listening.stdout.readline() == "received\n"
-    for family in ("inet", "bridge"):
-        air.run("box", "nft", "flush", "set", family, "tram", "granted")
+    air.run("box", "nft", "flush", "set", "bridge", "tram", "granted")
     assert listening.stdout.readline() == "nothing for 2 s\n"
 
 
@@ -150,10 +149,10 @@ while True:
 """
 
 
-def test_bytes_count_in_both_directions_and_only_on_the_internet(air):
+def test_bytes_count_in_both_directions_but_not_what_the_box_itself_sends(air):
     air.grants.grant(PHONE, 600)
     air.fetch("phone", f"http://{PORTAL}/", "-H", "X-Length: 300000")
-    assert air.grants.read(PHONE).bytes_used == 0
+    assert air.grants.read(PHONE).bytes_used < 20_000, "what the phone sends: questions and acknowledgements"
     air.fetch("phone", f"http://{OUT}/", "-H", "X-Length: 300000")
     assert 300_000 < air.grants.read(PHONE).bytes_used < 600_000
 
@@ -189,7 +188,9 @@ def test_while_the_uplink_is_down_granted_devices_hear_of_it_at_once(air):
     air.grants.grant(PHONE, 600)
     air.grants.uplink(up=False)
     air.grants.uplink(up=False)
-    assert air.fetch("phone", f"http://{OUT}/") == str(ports.REDIRECT)
+    assert air.fetch("phone", f"http://{OUT}/") == str(ports.AWAY)
+    assert air.fetch("phone", f"http://[{OUT6}]/") == str(ports.AWAY)
+    assert air.fetch("other", f"http://{OUT}/") == str(ports.REDIRECT)
     assert air.fetch("phone", f"http://{OUT}:443/") == "refused"
     assert air.fetch("phone", f"http://{PORTAL}/") == str(ports.ONLINE)
     air.grants.uplink(up=True)

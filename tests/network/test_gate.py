@@ -19,9 +19,9 @@ from tests.network.air import OTHER, OTHER_MAC, PHONE, PHONE6, PHONE_MAC, ROOT, 
 pytestmark = pytest.mark.air
 
 
-def elements(air, family="inet") -> dict[str, dict]:
+def elements(air) -> dict[str, dict]:
     """What nft, not we, reads from the set."""
-    listed = json.loads(air.run("box", "nft", "-j", "list", "set", family, "tram", "granted"))
+    listed = json.loads(air.run("box", "nft", "-j", "list", "set", "bridge", "tram", "granted"))
     [found] = [each["set"] for each in listed["nftables"] if "set" in each]
     return {each["elem"]["val"]: each["elem"] for each in found.get("elem", [])}
 
@@ -35,10 +35,9 @@ def ask(air, line: bytes) -> dict:
         return json.loads(peer.makefile().readline())
 
 
-def test_a_granted_device_is_in_both_kernel_sets_with_its_timeout(air):
-    assert air.grants.grant(PHONE, 600) == grants.Grant(PHONE_MAC, 600, 0)
-    for family in ("inet", "bridge"):
-        assert elements(air, family)[PHONE_MAC]["timeout"] == 600
+def test_a_granted_device_is_in_the_kernel_set_with_its_timeout(air):
+    assert air.grants.grant(PHONE, 600) == grants.Grant(PHONE_MAC, 600, 0, None)
+    assert elements(air)[PHONE_MAC]["timeout"] == 600
 
 
 def test_one_grant_covers_every_address_of_the_device(air):
@@ -64,7 +63,7 @@ def test_an_address_that_is_no_device_on_the_guest_bridge_is_refused(air, addres
 @pytest.mark.parametrize("seconds", [1200, 60])
 def test_renewing_sets_the_time_anew_longer_or_shorter(air, seconds):
     air.grants.grant(PHONE, 600)
-    assert air.grants.renew(PHONE, seconds).seconds_left == seconds
+    assert air.grants.grant(PHONE, seconds).seconds_left == seconds
     assert elements(air)[PHONE_MAC]["timeout"] == seconds
 
 
@@ -73,7 +72,7 @@ def test_renewing_goes_on_counting_bytes(air):
     air.fetch("phone", "http://198.18.0.5/", "-H", "X-Length: 100000")
     used = air.grants.read(PHONE).bytes_used
     assert used > 100_000
-    assert air.grants.renew(PHONE, 600).bytes_used >= used
+    assert air.grants.grant(PHONE, 600).bytes_used >= used
 
 
 def test_the_kernel_ends_a_grant_by_itself(air):
@@ -88,7 +87,7 @@ def test_revoking_takes_the_device_out_of_the_set_and_may_be_repeated(air):
     air.grants.grant(OTHER, 600)
     air.grants.revoke(PHONE6)
     air.grants.revoke(PHONE6)
-    assert set(elements(air)) == set(elements(air, "bridge")) == {OTHER_MAC}
+    assert set(elements(air)) == {OTHER_MAC}
 
 
 def test_revoking_forgets_the_flows_of_that_device_alone(air):
@@ -115,8 +114,8 @@ def test_revoking_forgets_the_flows_of_that_device_alone(air):
 
 def test_grants_come_back_after_a_restart_and_those_still_there_stay(air):
     air.grants.grant(PHONE, 600)
-    kept = [(f"02:00:00:00:{i >> 8:02x}:{i & 255:02x}", 300, i) for i in range(1100)]
-    assert air.grants.restore([*kept, (PHONE_MAC, 9)]) == 1100
+    kept = [(f"02:00:00:00:{i >> 8:02x}:{i & 255:02x}", 300, i, 0) for i in range(1100)]
+    assert air.grants.restore([*kept, (PHONE_MAC, 9, 0, 0)]) == 1100
     assert air.grants.read(PHONE).seconds_left > 500
     back = {grant.mac: grant for grant in air.grants.list()}
     assert len(back) == len(elements(air)) == 1101
@@ -136,22 +135,28 @@ BAD = [
     (b'"grant"\n', "one JSON object"),
     (b"[" * 60_000 + b"\n", "one JSON object"),
     (b'{"verb": ["grant"]}\n', "one JSON object"),
-    (b'{"verb": "flush"}\n', "grant, renew, revoke, read, list, restore, uplink"),
+    (b'{"verb": "flush"}\n', "grant, revoke, end, read, list, restore, uplink"),
     (b'{"verb": "read", "address": "' + b"x" * 200_000 + b'"}\n', "one JSON object"),
     (b"\xff\xfe\n", "one JSON object"),
     (b'{"verb": "list", "all": true}\n', "takes exactly: nothing"),
-    (b'{"verb": "grant", "address": "10.10.8.11"}\n', "takes exactly: address, seconds"),
+    (b'{"verb": "grant", "address": "10.10.8.11"}\n', "takes exactly: address, seconds, used, limit"),
     (b'{"verb": "read", "address": "10.10.8.11; nft"}\n', "address must be"),
     (b'{"verb": "read", "address": 168430090}\n', "address must be"),
     (b'{"verb": "read", "address": "10.10.8.0/22"}\n', "address must be"),
     (b'{"verb": "uplink", "state": true}\n', "state must be"),
     (b'{"verb": "restore", "grants": {"a": 1}}\n', "grants must be"),
     (b'{"verb": "restore", "grants": [["02:00:00:00:00:01"]]}\n', "grants must be"),
-    (b'{"verb": "restore", "grants": [["03:00:00:00:00:01", 5]]}\n', "grants must be"),
-    (b'{"verb": "restore", "grants": [["02:00:00:00:00:01", 5, -1]]}\n', "grants must be"),
-    (b'{"verb": "restore", "grants": ' + json.dumps([["02:00:00:00:00:01", 5]] * 501).encode() + b"}\n", "grants must"),
+    (b'{"verb": "restore", "grants": [["03:00:00:00:00:01", 5, 0, 0]]}\n', "grants must be"),
+    (b'{"verb": "restore", "grants": [["02:00:00:00:00:01", 5, -1, 0]]}\n', "grants must be"),
+    (
+        b'{"verb": "restore", "grants": ' + json.dumps([["02:00:00:00:00:01", 5, 0, 0]] * 501).encode() + b"}\n",
+        "grants must",
+    ),
     *(
-        (b'{"verb": "grant", "address": "10.10.8.11", "seconds": ' + seconds + b"}\n", "seconds must be")
+        (
+            b'{"verb": "grant", "address": "10.10.8.11", "used": 0, "limit": 0, "seconds": ' + seconds + b"}\n",
+            "seconds must be",
+        )
         for seconds in (b"0", b"-1", b"86401", b"60.0", b'"60"', b"true", b"null", b"NaN", b"1e3")
     ),
 ]
@@ -196,7 +201,7 @@ def test_only_the_portals_user_is_answered(air, user, expected):
 
 
 def test_a_gate_without_its_tables_says_what_to_do(air):
-    air.run("box", "nft", "delete", "table", "inet", "tram")
+    air.run("box", "nft", "delete", "table", "bridge", "tram")
     for asked in (lambda: air.grants.grant(PHONE, 60), air.grants.list):
         with pytest.raises(grants.GateDown, match=r"run nft -f on nftables.conf"):
             asked()
@@ -230,13 +235,13 @@ def _answers(air) -> bool:
 def test_a_request_whose_peer_has_given_up_is_not_carried_out(air):
     air.gate.send_signal(signal.SIGSTOP)
     try:
-        for late in (lambda: air.grants.grant(PHONE, 600), lambda: air.grants.restore([(OTHER_MAC, 600)])):
+        for late in (lambda: air.grants.grant(PHONE, 600), lambda: air.grants.restore([(OTHER_MAC, 600, 0, 0)])):
             with pytest.raises(grants.GateDown):
                 late()
     finally:
         air.gate.send_signal(signal.SIGCONT)
     until(lambda: _answers(air))
-    assert elements(air) == elements(air, "bridge") == {}
+    assert elements(air) == {}
 
 
 def test_a_peer_that_is_only_done_with_writing_is_answered(air):

@@ -33,7 +33,7 @@ def test_an_opened_session_is_on_disk_when_open_returns(db, tmp_path):
     opened = sessions.open(db, MAC, "10.10.8.11", 3600, NOW)
     elsewhere = sessions.open_store(tmp_path / "state")
     assert sessions.running(elsewhere) == [opened]
-    assert opened == sessions.Session(1, MAC, "10.10.8.11", NOW, 3600, 0)
+    assert opened == sessions.Session(1, MAC, "10.10.8.11", NOW, 3600, 0, 0)
 
 
 def test_a_device_that_connects_twice_keeps_one_session(db):

@@ -1,7 +1,6 @@
-"""The only part of the portal that may touch the firewall.
+"""The only part of the portal that may touch the firewall: a unit of its own with CAP_NET_ADMIN and nothing else.
 
-Runs as its own systemd unit with CAP_NET_ADMIN and nothing else; the pages have no privilege at all. It
-answers the verbs of one table (verbs.py), one JSON line each, on a Unix socket that only the portal's user
+It answers the verbs of one table (verbs.py), one JSON line each, on a Unix socket that only the portal's user
 may open. It imports the standard library alone, so that reading this folder is the whole audit.
 """
 
@@ -83,8 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         peer = pwd.getpwnam(options.peer_user)
         Path(options.socket).unlink(missing_ok=True)  # left over when the last gate was killed
         gate = Gate(options.socket, options.bridge, {0, peer.pw_uid})
-        if os.stat(options.socket).st_gid != peer.pw_gid:
-            os.chown(options.socket, -1, peer.pw_gid)
+        os.chown(options.socket, -1, peer.pw_gid)
     except (KeyError, OSError) as error:  # no such user; no such folder, or not ours
         print(f"gate: cannot answer {options.peer_user} at {options.socket}: {error}", file=sys.stderr)
         return 1

@@ -35,11 +35,8 @@ def netfilter(subsystem: int, verb: int, family: int, flags: int, *parts: bytes)
 
 
 def exchange(protocol: int, *messages: Message) -> list[bytes]:
-    """Send all at once, return the bodies of the answers. Raises OSError with the kernel's first objection.
-
-    It is over when the last message that asks for ACK or DUMP is answered.
-    """
-    packed, last = b"", 0
+    """Send all at once; the bodies of the answers. Raises OSError with the kernel's first objection."""
+    packed, last = b"", 0  # it is over with the answer to the last one that asks for ACK or DUMP
     for number, (kind, flags, body) in enumerate(messages):
         packed += struct.pack("IHHII", 16 + len(body), kind, flags, number, 0) + body
         last = number if flags & (ACK | DUMP) else last

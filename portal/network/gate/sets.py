@@ -1,64 +1,51 @@
-"""The kernel's sets of granted devices (nf_tables), one element a MAC with a timeout and a counter.
+"""The kernel's set of granted devices (nf_tables): one element a MAC, with a timeout and a quota.
 
-Two sets hold the same devices: that of `inet tram` sees what they send, that of `bridge tram` what they are
-sent. A change of both is one batch: the kernel takes all of it or nothing. Reading one device never reads
-the set (`nft get element` does: 25 ms at 10,000 grants, 0.01 ms here).
+The quota is meter and limit: it counts what the device sends and receives; past the limit the element matches
+no more. A change is one batch, all or nothing. Reading one device never reads the set (`nft get element` does).
 """
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from portal.network.gate import netlink as nl
 
-INET, BRIDGE = BOTH = 1, 7  # NFPROTO_*
+INET, BRIDGE = 1, 7  # NFPROTO_*
 _NFTABLES, _ADD, _GET, _DELETE = 10, 12, 13, 14
 _KEY, _TIMEOUT, _EXPIRATION, _EXPRESSION = 1, 4, 5, 7  # NFTA_SET_ELEM_*
-Row = tuple[bytes, int, int]  # MAC, seconds left, bytes used
+_LIMIT, _USED = 1, 4  # NFTA_QUOTA_*
+UNLIMITED = 1 << 62  # the kernel wants a number, and a signed one
+Row = tuple[bytes, int, int, int]  # MAC, seconds left, bytes used, bytes allowed (0: no limit)
 
 
-def put(rows: Sequence[Row], *, known: bool) -> None:
-    """Each device's grant ends its seconds from now; `known` says whether they have one already.
+def replace(macs: Sequence[bytes], rows: Sequence[Row] = ()) -> None:
+    """The grants of `macs`, where there are any, by `rows`. At most 500: a message's list ends at 64 KiB.
 
-    Then it is add, delete, add: kernels before 6.12 ignore the new timeout of an element that is there, and
-    deleting one that has just ended would undo the batch. At most 500 rows: a message's list ends at 64 KiB.
+    Add, then delete: deleting what has just ended would undo the batch. So a renewal begins, too: kernels before
+    6.12 ignore the new timeout of an element that is there.
     """
-    sent = [_element(*row) for row in rows]
-    received = [_element(mac, seconds) for mac, seconds, _ in rows]  # earlier bytes count once
-    gone = _absent([_element(mac) for mac, _, _ in rows]) if known else []
-    _batch(*gone, _message(_ADD, INET, sent), _message(_ADD, BRIDGE, received))
-
-
-def delete(mac: bytes) -> None:
-    """No error when it was not there."""
-    _batch(*_absent([_element(mac)]))
+    bare, full = [_element(mac) for mac in macs], [_element(*row) for row in rows]
+    steps = (_ADD, bare), (_DELETE, bare), (_ADD, full)
+    _batch(*(_message(verb, elements) for verb, elements in steps if elements))
 
 
 def uplink(interface: str, state: bool) -> None:
     """Name the interface whose devices have no Internet behind them (False), or take it back (True)."""
     element = [nl.nest(1, nl.nest(_KEY, nl.attribute(1, interface.encode().ljust(16, b"\0"))))]
-    _batch(*(_message(verb, INET, element, b"uplink_down") for verb in (_ADD, _DELETE)[: 1 + state]))
+    _batch(*(_message(verb, element, INET, b"uplink_down") for verb in (_ADD, _DELETE)[: 1 + state]))
 
 
 def read(mac: bytes) -> Row | None:
-    rows = _rows(nl.seek(nl.NETFILTER, *(_message(_GET, family, [_element(mac)]) for family in BOTH)))
-    return rows[0] if rows else None
+    return next(_rows(nl.seek(nl.NETFILTER, _message(_GET, [_element(mac)]))), None)
 
 
 def listing() -> list[Row]:
-    asked = [_message(_GET, family, flags=nl.DUMP) for family in BOTH]
-    return _rows(body for message in asked for body in nl.exchange(nl.NETFILTER, message))
+    return list(_rows(nl.exchange(nl.NETFILTER, _message(_GET))))
 
 
-def _message(
-    verb: int, family: int, elements: Sequence[bytes] = (), name: bytes = b"granted", flags: int = nl.ACK
-) -> nl.Message:
-    flags |= nl.REQUEST | (verb == _ADD) * nl.CREATE
+def _message(verb: int, elements: Sequence[bytes] = (), family: int = BRIDGE, name: bytes = b"granted") -> nl.Message:
+    flags = nl.REQUEST | (nl.ACK if elements else nl.DUMP) | (verb == _ADD) * nl.CREATE
     named = nl.attribute(1, b"tram\0") + nl.attribute(2, name + b"\0")
     return nl.netfilter(_NFTABLES, verb, family, flags, named, nl.nest(3, *elements) if elements else b"")
-
-
-def _absent(bare: Sequence[bytes]) -> list[nl.Message]:
-    return [_message(verb, family, bare) for family in BOTH for verb in (_ADD, _DELETE)]
 
 
 def _batch(*changes: nl.Message) -> None:
@@ -66,23 +53,23 @@ def _batch(*changes: nl.Message) -> None:
     nl.exchange(nl.NETFILTER, begin, *changes, end)
 
 
-def _element(mac: bytes, seconds: int = 0, used: int = 0) -> bytes:
+def _element(mac: bytes, seconds: int = 0, used: int = 0, limit: int = 0) -> bytes:
     key = nl.nest(_KEY, nl.attribute(1, mac))
     if not seconds:
         return nl.nest(1, key)
-    counter = nl.nest(_EXPRESSION, nl.attribute(1, b"counter\0"), nl.nest(2, nl.attribute(1, struct.pack("!Q", used))))
-    return nl.nest(1, key, nl.attribute(_TIMEOUT, struct.pack("!Q", seconds * 1000)), counter)
+    numbers = ((_LIMIT, limit or UNLIMITED), (_USED, min(used, limit or UNLIMITED)))
+    meter = nl.nest(2, *(nl.attribute(kind, struct.pack("!Q", number)) for kind, number in numbers))
+    quota = nl.nest(_EXPRESSION, nl.attribute(1, b"quota\0"), meter)
+    return nl.nest(1, key, nl.attribute(_TIMEOUT, struct.pack("!Q", seconds * 1000)), quota)
 
 
-def _rows(bodies: Iterable[bytes]) -> list[Row]:
-    """Both sets' elements as one row a device; seconds are rounded up, so a running grant never shows 0."""
-    found: dict[bytes, Row] = {}
+def _rows(bodies: Iterable[bytes]) -> Iterator[Row]:
+    """Seconds are rounded up, so a running grant never shows 0; one that has just ended is left out."""
     for body in bodies:
         for _, element in nl.each(dict(nl.each(body[4:])).get(3, b"")):
             parts = dict(nl.each(element))
-            mac = dict(nl.each(parts[_KEY]))[1]
             milliseconds = int.from_bytes(parts.get(_EXPIRATION, b""), "big")
-            count = dict(nl.each(dict(nl.each(parts[_EXPRESSION]))[2]))
-            _, left, used = found.get(mac, (mac, -(-milliseconds // 1000), 0))
-            found[mac] = (mac, left, used + int.from_bytes(count[1], "big"))
-    return [row for row in found.values() if row[1]]
+            if milliseconds:
+                meter = dict(nl.each(dict(nl.each(parts[_EXPRESSION]))[2]))
+                used, limit = (int.from_bytes(meter[kind], "big") for kind in (_USED, _LIMIT))
+                yield dict(nl.each(parts[_KEY]))[1], -(-milliseconds // 1000), used, limit % UNLIMITED

@@ -3,6 +3,7 @@
 import errno
 import json
 from collections.abc import Callable
+from functools import partial
 from ipaddress import ip_address
 from typing import Any
 
@@ -27,21 +28,33 @@ def whole(value: Any, low: int, high: int) -> int:
     return value
 
 
-def row(value: Any) -> sets.Row:
-    mac, seconds, used = value if len(value) == 3 else (*value, 0)
-    packed = bytes.fromhex(mac.replace(":", ""))
+def mac(value: Any) -> bytes:
+    packed = bytes.fromhex(value.replace(":", ""))
     if len(packed) != 6 or not any(packed) or packed[0] & 1:  # odd: a group, no device
         raise ValueError
-    return packed, whole(seconds, 1, 86_400), whole(used, 0, 1 << 60)
+    return packed
+
+
+seconds = partial(whole, low=1, high=86_400)
+size = partial(whole, low=0, high=1 << 60)  # of traffic, in bytes
+
+
+def row(value: Any) -> sets.Row:
+    device, left, used, limit = value
+    return mac(device), seconds(left), size(used), size(limit)
+
+
+def many(check: Callable[[Any], Any], value: Any) -> list[Any]:
+    return [check(each) for each in value[: whole(len(value), 0, 500)]]
 
 
 ARGUMENTS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "address": (address, "an IPv4 or IPv6 address as text"),
-    "seconds": (lambda value: whole(value, 1, 86_400), "a whole number from 1 to 86400"),
-    "grants": (
-        lambda value: [row(each) for each in value[: whole(len(value), 0, 500)]],
-        "a list of up to 500 times [MAC, seconds] or [MAC, seconds, bytes]",
-    ),
+    "seconds": (seconds, "a whole number from 1 to 86400"),
+    "used": (size, "a whole number of bytes"),
+    "limit": (size, "a whole number of bytes, 0 for no limit"),
+    "macs": (partial(many, mac), "a list of up to 500 MAC addresses"),
+    "grants": (partial(many, row), "a list of up to 500 times [MAC, seconds, bytes used, bytes allowed]"),
     "state": ({"up": True, "down": False}.__getitem__, '"up" or "down"'),
 }
 
@@ -52,38 +65,42 @@ def device(bridge: str, address: neighbours.Address) -> bytes:
     raise Refused("device", "no device on the guest Wi-Fi has this address")
 
 
-def grant(bridge: str, address: neighbours.Address, seconds: int) -> sets.Row | None:
-    mac = device(bridge, address)
-    before = sets.read(mac)
-    sets.put([(mac, seconds, before[2] if before else 0)], known=before is not None)
-    return sets.read(mac)
+def grant(bridge: str, address: neighbours.Address, seconds: int, used: int, limit: int) -> sets.Row | None:
+    """A running grant is renewed: its time starts again, its bytes go on. `used`: earlier in the day."""
+    found = device(bridge, address)
+    before = sets.read(found)
+    sets.replace([found], [(found, seconds, max(used, before[2]) if before else used, limit)])
+    return sets.read(found)
 
 
 def revoke(bridge: str, address: neighbours.Address) -> None:
-    mac = device(bridge, address)
-    sets.delete(mac)
-    for each in {address, *neighbours.addresses_of(mac, bridge)}:
+    end(bridge, [device(bridge, address)])
+
+
+def end(bridge: str, macs: list[bytes]) -> None:
+    sets.replace(macs)
+    for each in neighbours.addresses_of(macs, bridge):
         flows.cut(each)
 
 
 def read(bridge: str, address: neighbours.Address) -> sets.Row | None:
-    mac = neighbours.mac_of(address, bridge)
-    return sets.read(mac) if mac else None
+    found = neighbours.mac_of(address, bridge)
+    return sets.read(found) if found else None
 
 
 def restore(_bridge: str, grants: list[sets.Row]) -> int:
     """What the kernel still has is the truth and stays."""
     missing = {row[0]: row for row in grants if sets.read(row[0]) is None}
     if missing:
-        sets.put(list(missing.values()), known=False)
+        sets.replace(list(missing), list(missing.values()))
     return len(missing)
 
 
 VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "device": (device, ("address",)),
-    "grant": (grant, ("address", "seconds")),
-    "renew": (grant, ("address", "seconds")),  # the time starts again, the bytes go on
+    "grant": (grant, ("address", "seconds", "used", "limit")),
     "revoke": (revoke, ("address",)),
+    "end": (end, ("macs",)),
     "read": (read, ("address",)),
     "list": (lambda _bridge: sets.listing(), ()),
     "restore": (restore, ("grants",)),
