@@ -64,3 +64,33 @@ def test_what_is_to_be_erased_does_not_wait_for_the_gate(tmp_path):
     with pytest.raises(grants.GateDown):
         reconcile.once(settings.make(given), datetime(2026, 11, 24, tzinfo=UTC))
     assert db.table("session").count == 0
+
+
+def test_a_device_that_has_gone_silent_is_let_go(tmp_path):
+    box = settings.make({"state_dir": str(tmp_path), "firewall": "none", "idle_minutes": 2})
+    db, gate = sessions.open_store(tmp_path), grants.open(box)
+    address = "10.10.8.11"
+    sessions.open(db, gate.grant(address, 3600, used=5).mac, address, 3600, NOW)
+    said = [reconcile.once(box, NOW + timedelta(minutes=minute)) for minute in range(1, 4)]
+    assert ["1 sessions ended" in each for each in said] == [False, False, True]
+    assert gate.read(address) is None
+    assert sessions.running(db) == []
+
+
+def test_idle_minutes_0_lets_nobody_go(tmp_path):
+    box = settings.make({"state_dir": str(tmp_path), "firewall": "none", "idle_minutes": 0})
+    db, gate = sessions.open_store(tmp_path), grants.open(box)
+    sessions.open(db, gate.grant("10.10.8.11", 3600).mac, "10.10.8.11", 3600, NOW)
+    for minute in range(5):
+        reconcile.once(box, NOW + timedelta(minutes=minute))
+    assert gate.read("10.10.8.11") is not None
+
+
+def test_what_comes_back_has_its_quota_as_it_was(tmp_path):
+    box = settings.make({"state_dir": str(tmp_path), "firewall": "none", "daily_megabytes": 1})
+    db = sessions.open_store(tmp_path)
+    sessions.open(db, MAC, "10.10.8.11", 3600, NOW)
+    sessions.checkpoint(db, [grants.Grant(MAC, 1200, 400_000)], NOW)
+    reconcile.once(box, NOW, restore=True)
+    [back] = grants.open(box).list()
+    assert back.bytes_left == 600_000

@@ -147,3 +147,33 @@ def test_a_database_of_a_newer_release_is_left_alone(db, tmp_path):
     db.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
     with pytest.raises(sessions.StoreUnusable, match="newer release"):
         sessions.open_store(tmp_path / "state")
+
+
+def test_what_was_used_today_counts_the_days_sessions_of_this_device_alone(db):
+    evening = datetime(2026, 11, 23, 16, 59, tzinfo=UTC)  # 23:59 in Viet Nam
+    for mac, opened, used in ((MAC, evening, 7), (OTHER, NOW, 4000), (MAC, NOW, 20), (MAC, NOW + MINUTE, 300)):
+        session = sessions.open(db, mac, "10.10.8.11", 3600, opened)
+        sessions.checkpoint(db, [Grant(mac, 60, session.used_before + used)], opened)
+        if (mac, used) != (MAC, 300):
+            sessions.close(db, mac, opened, "disconnected")
+    assert sessions.used_today(db, MAC, NOW + 2 * MINUTE) == 320
+    assert sessions.current(db, MAC).used_today == 320
+    assert sessions.used_today(db, MAC, NOW + timedelta(days=1)) == 0
+
+
+def test_a_device_that_moves_no_byte_is_noticed_after_so_many_rounds(db):
+    sessions.open(db, MAC, "10.10.8.11", 3600, NOW)
+    for used in (10, 10, 10):
+        sessions.checkpoint(db, [Grant(MAC, 600, used)], NOW)
+    assert sessions.still(db, 2) == [MAC]
+    assert sessions.still(db, 3) == []
+    sessions.checkpoint(db, [Grant(MAC, 600, 11)], NOW)
+    assert sessions.still(db, 1) == []
+
+
+def test_starting_the_time_again_is_a_sign_of_life(db):
+    sessions.open(db, MAC, "10.10.8.11", 3600, NOW)
+    for _ in range(3):
+        sessions.checkpoint(db, [Grant(MAC, 600, 10)], NOW)
+    sessions.open(db, MAC, "10.10.8.11", 3600, NOW)
+    assert sessions.still(db, 1) == []
