@@ -65,7 +65,7 @@ def examine(settings: Settings, stage: Path, place: render.Place | None = None) 
     staged, there = rehearsal(settings, stage, place)
     render.write(staged, stage, there)
     checks = _certificates(settings, stage / "credentials")
-    return checks + [read_by(parser, stage) for parser in PARSERS]
+    return checks + [read_by(parser, stage) for parser in PARSERS if (stage / parser.file).exists()]
 
 
 def read_by(parser: Parser, stage: Path) -> Check:
@@ -103,7 +103,7 @@ def _hostapd(program: Path, file: Path) -> tuple[bool, str]:
     """hostapd has no check mode: without a radio it stops at a fault, or goes on to wait for the country's rules."""
     lines = file.read_text("utf-8").splitlines()
     radio = {"driver=nl80211": "driver=none", next(line for line in lines if line.startswith("bridge=")): ""}
-    dry = file.with_name("hostapd.dry.conf")
+    dry = file.with_suffix(".dry")
     quiet = ("logger_", "ctrl_interface=")
     kept = [radio.get(line, line) for line in lines if not line.startswith(quiet)]
     dry.write_text("\n".join(kept) + "\n", "utf-8")
@@ -137,6 +137,7 @@ PARSERS = (
     Parser("dnsmasq", "dnsmasq-base", "etc/tram/dnsmasq.conf", _dnsmasq),
     Parser("nft", "nftables", "etc/tram/nftables.conf", _nft),
     Parser("hostapd", "hostapd", "etc/tram/hostapd.conf", _hostapd),
+    Parser("hostapd", "hostapd", "etc/tram/hostapd-5.conf", _hostapd),
     Parser("systemd-analyze", "systemd", render.UNITS, _systemd),
     Parser("systemd-sysusers", "systemd", "etc/sysusers.d/tram.conf", _sysusers),
 )

@@ -17,7 +17,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from portal import languages
-from portal.box import certificate, differences, expiry, guests, owner, reach, render, units
+from portal.box import certificate, chips, differences, expiry, guests, owner, radio, reach, render, units
 from portal.box.checks import Check
 from portal.content import store
 from portal.content.kinds import KINDS
@@ -35,12 +35,15 @@ def examine(settings: Settings, now: datetime | None = None, root: Path = Path("
     if settings.firewall == "none":
         return [*found, *reach.demo(settings), *_samples(settings)]
     found += [*_drift(settings, root), *_certificates(settings, now)]
-    return [*found, *_units(settings), *reach.everything(settings), *_samples(settings)]
+    return [*found, *_units(settings), *chips.everything(settings), *reach.everything(settings), *_samples(settings)]
 
 
 def serving(settings: Settings) -> list[Check]:
     """What must be well after an installation, or it is taken back; a radio may be plugged in later."""
-    return [*(check for check in _units(settings) if units.RADIO not in check.fact), *reach.everything(settings)]
+    return [
+        *(check for check in _units(settings) if check.fact.split()[0] not in units.RADIOS),
+        *reach.everything(settings),
+    ]
 
 
 def _settings(settings: Settings) -> Check:
@@ -163,8 +166,9 @@ def _units(settings: Settings) -> Iterator[Check]:
     for name in names:
         state = _answer("systemctl", "is-active", name)
         remedy = f"systemctl status {name}"
-        if name == units.RADIO:
-            remedy = f"is there a radio {settings.wifi_interface}? {remedy}"
+        for each in radio.radios(settings):
+            if name == each.unit:
+                remedy = f"is there a radio {each.interface}? {remedy}"
         yield Check(f"{name} is {state or 'unknown'}", state == "active", remedy)
 
 

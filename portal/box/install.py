@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portal.box import answers, checks, preflight, render, swap, welcome
+from portal.box import answers, checks, chips, preflight, render, swap, welcome
 from portal.box.answers import Answered, Refused
 from portal.box.render import Rendered
 from portal.box.units import NotDone
@@ -47,10 +47,15 @@ def wanted(answered: Answered) -> dict[str, Rendered]:
     }
 
 
-def wrong_files(answered: Answered) -> list[str]:
-    """What the daemons' own parsers do not take, one line each; nothing outside a staging folder is touched."""
+def wrong_files(place: swap.Place, answered: Answered) -> list[str]:
+    """What the daemons' own parsers do not take, one line each; nothing outside a staging folder is touched.
+
+    Nor what the radios of this machine cannot do: no parser knows that.
+    """
+    refused = chips.refused(answered.settings) if place.live else []
     with tempfile.TemporaryDirectory(prefix="tram-stage-") as stage:
-        return [check.line() for check in checks.examine(answered.settings, Path(stage)) if not check.ok]
+        found = [*refused, *checks.examine(answered.settings, Path(stage))]
+        return [check.line() for check in found if not check.ok]
 
 
 def lacking(place: swap.Place) -> list[str]:
@@ -96,7 +101,7 @@ def settle(options: argparse.Namespace) -> Answered:
 def check(place: swap.Place, answered: Answered) -> int:
     """Render, ask the parsers, show what would change. Changes nothing."""
     lines = would_change(place, answered.settings, wanted(answered))
-    wrong = [] if lacking(place) else wrong_files(answered)
+    wrong = [] if lacking(place) else wrong_files(place, answered)
     for line in [*lines, *wrong]:
         print(line)
     return 1 if lines or wrong else 0
@@ -105,7 +110,7 @@ def check(place: swap.Place, answered: Answered) -> int:
 def install(place: swap.Place, answered: Answered, now: datetime) -> int:
     """All steps, or back to where it was."""
     files = wanted(answered)
-    if wrong := wrong_files(answered):
+    if wrong := wrong_files(place, answered):
         say("\n".join([*wrong, "Nothing was replaced."]))
         return 1
     work = swap.Swap(place, answered.settings, files)

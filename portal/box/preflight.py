@@ -20,6 +20,7 @@ PACKAGES = (
     ("nftables", "usr/sbin/nft"),
     ("hostapd", "usr/sbin/hostapd"),
     ("wireless-regdb", "lib/firmware/regulatory.db"),  # without it the kernel allows hardly any channel
+    ("iw", "usr/sbin/iw"),  # says what the radio can do before hostapd fails at it
     ("openssl", "usr/bin/openssl"),  # makes the certificate of the staff pages
     ("procps", "usr/bin/kill"),  # reloads the pages
     ("iproute2", "usr/bin/ip"),  # `portal doctor` asks it

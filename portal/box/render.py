@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal import languages
-from portal.box import guests
+from portal.box import guests, radio
 from portal.network import ports
 from portal.settings import Settings, SettingsError
 
@@ -68,11 +68,18 @@ FILES = {
 DELEGATED = {"hostapd/uplink.network.j2": "etc/systemd/network/20-tram-uplink.network"}
 
 
+SECOND_RADIO = {"hostapd/hostapd-5.conf.j2": "etc/tram/hostapd-5.conf"}
+# Units that only some settings call for: the setting that is not 0 and not empty then.
+OPTIONAL = {"tram-hostapd-5.service": "wifi_interface_5"}
+
+
 def templates(settings: Settings) -> dict[str, str]:
     """Every template that these settings call for, with the path it is written to."""
     units = sorted((ROOT / "portal/box/systemd").glob("tram*.j2"))
-    found = {str(unit.relative_to(ROOT)): f"{UNITS}/{unit.stem}" for unit in units}
-    return FILES | found | (DELEGATED if settings.ipv6 == "delegated" else {})
+    left_out = {name for name, setting in OPTIONAL.items() if not getattr(settings, setting)}
+    found = {str(unit.relative_to(ROOT)): f"{UNITS}/{unit.stem}" for unit in units if unit.stem not in left_out}
+    found |= DELEGATED if settings.ipv6 == "delegated" else {}
+    return FILES | found | (SECOND_RADIO if settings.wifi_interface_5 else {})
 
 
 def render(settings: Settings, place: Place | None = None) -> dict[str, Rendered]:
@@ -113,7 +120,8 @@ def names(settings: Settings, place: Place) -> dict[str, object]:
         "dhcp_ranges": guests.dhcp_ranges(network, ipaddress.IPv4Address(settings.portal_address)),
         "guest_prefix6": guests.prefix6(settings),
         "staff": guests.Staff.of(settings.staff_listen),
-        "radios": [radio for radio in (settings.wifi_interface, settings.wifi_interface_5) if radio],
+        "radios": radio.ports(settings),
+        "hostapds": radio.radios(settings),
         "ssid_hex": settings.wifi_name.encode().hex(),
     }
 

@@ -7,12 +7,12 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from portal.box import answers, catalogues, certificate, differences, doctor, guests, owner, units
+from portal.box import answers, catalogues, certificate, differences, doctor, guests, owner, render, units
 from portal.box.differences import Difference, Standing
 from portal.box.release import HOME, MARK, RELEASES
 from portal.box.render import Rendered
@@ -73,6 +73,11 @@ def changes(place: Place, files: dict[str, Rendered]) -> list[Difference]:
     return sorted([*found, Difference(SETTINGS, there, wanted)], key=lambda each: each.path)
 
 
+def unit_names(paths: Iterable[str]) -> list[str]:
+    """The units of systemd among files."""
+    return sorted(path.rpartition("/")[2] for path in paths if path.startswith(f"{render.UNITS}/"))
+
+
 def sentence(error: OSError) -> str:
     """Which file, and what is the matter with it; a disk without room names none."""
     return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
@@ -96,6 +101,9 @@ class Swap:
         self.restarts |= units.concerned(each.path for each in self.changes)
         if self.before != place.release:
             self.restarts |= units.concerned(["release"])
+        # Of a radio or a shaper that the settings no longer name: ended while systemd still knows it.
+        self.leaving = unit_names(each.path for each in self.changes if each.wanted is None)
+        self.restarts -= set(self.leaving)
         self.touched, self.noted = False, place.pending()
         self.troubles: list[str] = []
 
@@ -119,6 +127,8 @@ class Swap:
             return
         note = Rendered(json.dumps(sorted(self.restarts)), 0o600)
         differences.put_all({self.place.root / PENDING: note})
+        if self.leaving:
+            self.systemd.forget(self.leaving)
         differences.put_all({self.place.root / each.path: each.wanted for each in self.changes})
         self.touched = True
 
@@ -215,9 +225,9 @@ class Swap:
             if not self.noted:
                 (self.place.root / PENDING).unlink(missing_ok=True)
             return "Nothing was replaced."
-        gone = [each.path.rpartition("/")[2] for each in old if each.there is None and "/systemd/system/" in each.path]
+        gone = unit_names(each.path for each in old if each.there is None)
         if gone:
-            self.systemd.forget(sorted(gone))
+            self.systemd.forget(gone)
         refused = [each for each in old if each.path == SETTINGS]
         kept = {self.place.root / f"{SETTINGS}.refused": self.files[SETTINGS]} if refused else {}
         differences.put_all(kept | {self.place.root / each.path: each.there for each in old})
@@ -226,7 +236,9 @@ class Swap:
             settings.chmod(self.files[SETTINGS].mode)
         self._point(CURRENT, self.before)
         self._point(PREVIOUS, self.previous)
-        self.systemd.restart(name for name in self.restarts if name not in gone)
+        if self.leaving:
+            self.systemd.enable(self.leaving)
+        self.systemd.restart(name for name in [*self.restarts, *self.leaving] if name not in gone)
         (self.place.root / PENDING).unlink(missing_ok=True)
         if not self.before:
             stays = f"; /{SETTINGS} stays" if settings.exists() else ""

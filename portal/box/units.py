@@ -13,7 +13,7 @@ from pathlib import Path
 from portal.box import render
 from portal.box.render import Rendered
 
-RADIO = "tram-hostapd.service"
+RADIO, RADIO_5 = RADIOS = ("tram-hostapd.service", "tram-hostapd-5.service")
 NETWORK_MANAGER = "NetworkManager.service"
 # What reads a file at its start only. "release" and "settings" stand for a new release and a new portal.toml.
 CONCERNED = (
@@ -21,6 +21,7 @@ CONCERNED = (
     ("etc/tram/dnsmasq.conf", ("tram-dnsmasq.service",)),
     ("etc/tram/nftables.conf", ("tram-firewall.service", "tram-restore.service")),
     ("etc/tram/hostapd.conf", (RADIO,)),
+    ("etc/tram/hostapd-5.conf", (RADIO_5,)),
     ("etc/tram/portal.toml", ("tram-web.service", "tram-gate.service")),
     ("etc/modules-load.d/*", ("systemd-modules-load.service",)),
     ("etc/sysctl.d/*", ("systemd-sysctl.service",)),
@@ -34,7 +35,7 @@ FIRST = (
     "systemd-networkd.service", "tram-gate.service", "tram-web.socket", "tram-web.service",
 )  # fmt: skip
 # Parts of the machine that an office's box may lack or run otherwise: a failure is told, not undone.
-OTHERS = (NETWORK_MANAGER, "systemd-modules-load.service", "systemd-sysctl.service", RADIO)
+OTHERS = (NETWORK_MANAGER, "systemd-modules-load.service", "systemd-sysctl.service", *RADIOS)
 NETWORKD, WAITING = "systemd-networkd.service", "systemd-networkd-wait-online.service"
 
 
@@ -55,8 +56,8 @@ def concerned(paths: Iterable[str]) -> set[str]:
 
 
 def in_order(names: Iterable[str]) -> list[str]:
-    """As they are to be restarted: the firewall first, the radio last."""
-    rank = {name: number for number, name in enumerate(FIRST)} | {RADIO: 1000}
+    """As they are to be restarted: the firewall first, the radios last."""
+    rank = {name: number for number, name in enumerate(FIRST)} | dict.fromkeys(RADIOS, 1000)
     return sorted(names, key=lambda name: (rank.get(name, 100), name))
 
 
@@ -125,10 +126,10 @@ class Systemd:
         return " / ".join(done.stdout.split("\n")).strip(" /") or f"see journalctl -u {name}"
 
     def start(self, names: list[str]) -> None:
-        """What is enabled and does not run yet. The radio is not waited for. Raises NotDone."""
+        """What is enabled and does not run yet. Radios are not waited for. Raises NotDone."""
         if self.runs:
-            self._run("systemctl", "start", *(name for name in in_order(names) if name != RADIO))
-            self._run("systemctl", "--no-block", "start", RADIO)
+            self._run("systemctl", "start", *(name for name in in_order(names) if name not in RADIOS))
+            self._run("systemctl", "--no-block", "start", *(name for name in in_order(names) if name in RADIOS))
 
     def forget(self, names: list[str]) -> None:
         """End units whose files are about to be taken away; what will not end is left to the next boot."""

@@ -139,6 +139,20 @@ def test_a_failed_update_leaves_files_and_release_as_before(tmp_path):
 
 
 @air
+def test_the_unit_of_a_radio_that_is_taken_away_goes_and_comes_back_when_the_update_fails(tmp_path):
+    walk(a_swap(a_place(tmp_path), wifi_interface_5="wlan1"))
+    before = standing(tmp_path)
+    update = a_swap(a_place(tmp_path))
+    assert "tram-hostapd-5.service" not in update.restarts
+    walk(update, 8)
+    assert not [name for name in standing(tmp_path) if "hostapd-5" in name]
+    update.back()
+    after = standing(tmp_path)
+    assert after.pop("etc/tram/portal.toml.refused")
+    assert after == before
+
+
+@air
 def test_settings_that_were_edited_in_place_are_put_to_work(tmp_path):
     place = a_place(tmp_path)
     walk(a_swap(place))
