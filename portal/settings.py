@@ -17,6 +17,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from portal import garden_names
+
 FILE = "portal.toml"
 VARIABLE = "PORTAL_SETTINGS"
 
@@ -112,6 +114,14 @@ def hosts(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
+def garden(value: object) -> tuple[str, ...]:
+    """Host names, none of which would hide the portal from phones."""
+    found = hosts(value)
+    for refusal in filter(None, map(garden_names.refusal, found)):
+        raise ValueError(refusal)
+    return found
+
+
 def hours(value: object) -> str:
     """ "" or "HH:MM-HH:MM" of one day, Viet Nam time."""
     found = (
@@ -182,7 +192,7 @@ SETTINGS = (
     Setting("uplink_up_mbit", 0, whole(0, 10_000, "Mbit/s"), "Measured upload of the line, shared fairly; 0: not shaped"),
     Setting("connect_hours", "", hours, 'When Connect works, like "06:30-18:00"; empty: always'),
     Setting("captive", True, yes_or_no, "false: every device is let out at once, phones are told there is no portal"),
-    Setting("walled_garden", [], hosts, "Sites that open over https before Connect, sub-domains included"),
+    Setting("walled_garden", [], garden, "Sites that open over https before Connect, sub-domains included"),
     Setting("ipv6", "off", one_of("off", "delegated", "masquerade"), "IPv6 for devices: off, delegated prefix, or masquerade"),
     Setting("certificate", "", optional_file, "Full chain of a public certificate for portal_name; empty: plain http"),
     Setting("certificate_key", "", optional_file, "Key of that certificate"),

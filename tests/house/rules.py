@@ -23,10 +23,11 @@ ABOVE = {
     "staff": set(),
     "network": {"settings"},
     "network.gate": set(),
-    "settings": set(),
+    "settings": {"garden_names"},
+    "garden_names": {"network.probes"},
     "languages": set(),
 }
-CORES = {"content", "search", "visits", "staff", "network", "box", "settings", "languages"}
+CORES = {"content", "search", "visits", "staff", "network", "box", "settings", "garden_names", "languages"}
 TOP = {"__init__", "__main__", "cli"}  # put the house together; may import all
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "base", "tools", "lib"}
 FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES, CSS_LINES, README_LINES, GATE_LINES = 300, 40, 120, 250, 30, 450
