@@ -1,0 +1,1 @@
+"""The emulated systems against small portals that do right and wrong: shown to tell them apart."""
