@@ -119,6 +119,12 @@ def gate(settings: Settings, _options: argparse.Namespace) -> int:
     return serve.gate(settings)
 
 
+def uplink(settings: Settings, _options: argparse.Namespace) -> int:
+    from portal.box import serve
+
+    return serve.uplink(settings)
+
+
 def reconcile(settings: Settings, options: argparse.Namespace) -> int:
     from portal.box import reconcile as reconciling
 
@@ -201,6 +207,7 @@ COMMANDS: tuple[tuple[str, Command, str, tuple[Argument, ...]], ...] = (
      (_argument("--to", required=True, metavar="FOLDER"),)),
     ("run", run, "serve the pages", ()),
     ("gate", gate, "run the gate, the one process that may touch the firewall", ()),
+    ("uplink", uplink, "watch whether the Internet is there, and tell gate and pages", ()),
     ("reconcile", reconcile, "note down once a minute what the firewall says of each session",
      (_argument("--restore", action="store_true", help="first let out again whoever was before a restart"),)),
     ("catalogues", catalogues, "compile the interface translations", ()),

@@ -1,17 +1,28 @@
-"""Starting the two long-running programs: the pages (gunicorn) and the gate."""
+"""Starting the long-running programs: the pages (gunicorn), the gate and the watcher of the uplink."""
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import socket
 import sys
 from datetime import datetime
 from pathlib import Path
 
+from portal.network import probes
 from portal.settings import Settings
 
 CONF = Path(__file__).with_name("gunicorn.conf.py")
+# Whom the watcher asks, of the table of probes: each run by another, so that no single one can be missed.
+ASKED = (
+    ("connectivitycheck.gstatic.com", "/generate_204"),
+    ("www.msftconnecttest.com", "/connecttest.txt"),
+    ("detectportal.firefox.com", "/success.txt"),
+    ("captive.apple.com", "/hotspot-detect.html"),
+    ("nmcheck.gnome.org", "/check_network_status.txt"),
+    ("edge.microsoft.com", "/captiveportal/generate_204"),
+)
 
 
 def _free(port: int) -> bool:
@@ -88,3 +99,24 @@ def gate(settings: Settings) -> int:
     where = ["--socket", f"{settings.run_dir}/gate.sock", "--bridge", settings.guest_interface]
     os.execv(sys.executable, [sys.executable, "-m", "portal.network.gate", *where, "--peer-user", "tram"])  # noqa: S606
     return 0
+
+
+def uplink(settings: Settings) -> int:
+    """Replace this process by the watcher, which holds no more in memory than it needs."""
+    if settings.firewall == "none":
+        print("uplink: there is no firewall here to tell; nothing is watched", file=sys.stderr)
+        return 0
+    given = {
+        "interface": settings.uplink_interface,
+        "folder": settings.run_dir,
+        "servers": [(server, 53) for server in settings.dns_servers],
+        "questions": questions(),
+    }
+    os.execv(sys.executable, [sys.executable, "-m", "portal.network.watcher", json.dumps(given)])  # noqa: S606
+    return 0
+
+
+def questions() -> list[tuple[str, str, int, str]]:
+    """What the watcher asks, as it goes on its command line."""
+    found = [probe for host, path in ASKED if (probe := probes.of(host, path))]
+    return [(probe.host, probe.path, probe.status, probe.body.decode("latin-1")) for probe in found]

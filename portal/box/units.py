@@ -19,15 +19,16 @@ NETWORK_MANAGER = "NetworkManager.service"
 CONCERNED = (
     ("etc/tram/nginx.conf", ("tram-nginx.service",)),
     ("etc/tram/dnsmasq.conf", ("tram-dnsmasq.service",)),
+    ("etc/tram/dnsmasq-away.conf", ("tram-dnsmasq-away.service",)),
     ("etc/tram/nftables.conf", ("tram-firewall.service", "tram-restore.service")),
     ("etc/tram/hostapd.conf", (RADIO,)),
     ("etc/tram/hostapd-5.conf", (RADIO_5,)),
-    ("etc/tram/portal.toml", ("tram-web.service", "tram-gate.service")),
+    ("etc/tram/portal.toml", ("tram-web.service", "tram-gate.service", "tram-uplink.service")),
     ("etc/modules-load.d/*", ("systemd-modules-load.service",)),
     ("etc/sysctl.d/*", ("systemd-sysctl.service",)),
     ("etc/systemd/network/*", ("systemd-networkd.service",)),
     ("etc/NetworkManager/*", (NETWORK_MANAGER,)),
-    ("release", ("tram-web.service", "tram-gate.service", "tram-nginx.service")),
+    ("release", ("tram-web.service", "tram-gate.service", "tram-nginx.service", "tram-uplink.service")),
 )
 # In this order, so that a phone finds everything when the radio comes; what is not named comes in between.
 FIRST = (

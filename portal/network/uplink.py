@@ -6,18 +6,17 @@ the monotonic clock, which all programs of one boot share: a box without a clock
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
+from portal.network import watcher
 from portal.settings import Settings
 
-FILE = "uplink"
-STALE_SECONDS = 120.0  # the watcher notes every few seconds; one that died must not keep the Internet away for ever
+# What names stand for while the Internet is away; why this address: hostapd/away.conf.j2.
+STAND_IN = "198.51.100.1"
 
 
 @dataclass(frozen=True)
@@ -41,29 +40,6 @@ class Uplink:
 
 def state(settings: Settings, clock: Callable[[], float] = monotonic) -> Uplink:
     """What was noted last; up where there is no note, or only an old one."""
-    return read(Path(settings.run_dir), clock()) or Uplink(up=True)
-
-
-def read(folder: Path, now: float) -> Uplink | None:
-    """The note in `folder`; None when there is none that holds at `now`."""
-    try:
-        noted = json.loads((folder / FILE).read_text("utf-8"))
-        up, changed, seen, why = bool(noted["up"]), float(noted["changed"]), float(noted["seen"]), str(noted["why"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    # A moment that is still to come was noted before a reboot.
-    return Uplink(up, now - changed, why) if changed <= seen <= now < seen + STALE_SECONDS else None
-
-
-def note(folder: Path, up: bool, changed: float, seen: float, why: str = "") -> None:
-    """Put the note in the old one's place in one step; a page never reads half of it."""
-    text = json.dumps({"up": up, "changed": changed, "seen": seen, "why": why})
-    new = folder / f".{FILE}.{os.getpid()}"
-    new.write_text(text, "utf-8")
-    new.chmod(0o644)
-    new.replace(folder / FILE)
-
-
-def forget(folder: Path) -> None:
-    """Nobody watches any more: pages take the Internet to be there."""
-    (folder / FILE).unlink(missing_ok=True)
+    now = clock()
+    found = watcher.noted(Path(settings.run_dir), now)
+    return Uplink(found["up"], now - found["changed"], found["why"]) if found else Uplink(up=True)
