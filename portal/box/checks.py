@@ -135,6 +135,7 @@ def _sysusers(program: Path, file: Path) -> tuple[bool, str]:
 PARSERS = (
     Parser("nginx", "nginx-light", "etc/tram/nginx.conf", _nginx),
     Parser("dnsmasq", "dnsmasq-base", "etc/tram/dnsmasq.conf", _dnsmasq),
+    Parser("dnsmasq", "dnsmasq-base", "etc/tram/dnsmasq-away.conf", _dnsmasq),
     Parser("nft", "nftables", "etc/tram/nftables.conf", _nft),
     Parser("hostapd", "hostapd", "etc/tram/hostapd.conf", _hostapd),
     Parser("hostapd", "hostapd", "etc/tram/hostapd-5.conf", _hostapd),

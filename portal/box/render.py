@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal import languages
 from portal.box import guests, radio
-from portal.network import ports
+from portal.network import ports, probes, uplink
 from portal.settings import Settings, SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +55,7 @@ FILES = {
     "nginx/nginx.conf.j2": "etc/tram/nginx.conf",
     "hostapd/hostapd.conf.j2": "etc/tram/hostapd.conf",
     "hostapd/dnsmasq.conf.j2": "etc/tram/dnsmasq.conf",
+    "hostapd/away.conf.j2": "etc/tram/dnsmasq-away.conf",
     "hostapd/nftables.conf.j2": "etc/tram/nftables.conf",
     "hostapd/sysctl.conf.j2": "etc/sysctl.d/60-tram.conf",
     "hostapd/modules.conf.j2": "etc/modules-load.d/tram.conf",
@@ -94,6 +95,7 @@ def render(settings: Settings, place: Place | None = None) -> dict[str, Rendered
         autoescape=False,  # noqa: S701  these are configuration files, not pages
     )
     environment.filters["nginx_string"] = nginx_string
+    environment.filters["nginx_body"] = nginx_body
     known = names(settings, place or Place())
     rendered = {
         path: Rendered(f"# {HEADER}\n{environment.get_template(template).render(known)}")
@@ -122,6 +124,8 @@ def names(settings: Settings, place: Place) -> dict[str, object]:
         "staff": guests.Staff.of(settings.staff_listen),
         "radios": radio.ports(settings),
         "hostapds": radio.radios(settings),
+        "probes": probes.PROBES,
+        "stand_in": uplink.STAND_IN,
         "ssid_hex": settings.wifi_name.encode().hex(),
     }
 
@@ -162,3 +166,10 @@ def nginx_string(text: str) -> str:
     if "$" in quoted or len(quoted.encode()) > 4000:  # nginx has no escape for $; a word ends at 4096 bytes
         raise ValueError("an nginx string may hold neither $ nor more than 4000 bytes")
     return f'"{quoted}"'
+
+
+def nginx_body(body: bytes) -> str:
+    """`body` as one quoted word of nginx, byte by byte. Raises ValueError as nginx_string does."""
+    text = body.decode("ascii")
+    lines = text.split("\n")
+    return '"' + "\\n".join(nginx_string(line)[1:-1] if line else "" for line in lines) + '"'

@@ -20,7 +20,7 @@ from portal.box import checks, render
 from portal.network import ports as table
 from tests.box.upstream import Upstream
 
-NAMES = ("REDIRECT", "WAITING", "ONLINE", "WAITING_TLS", "ONLINE_TLS")
+NAMES = ("REDIRECT", "WAITING", "ONLINE", "AWAY", "WAITING_TLS", "ONLINE_TLS")
 
 
 @dataclass
@@ -84,8 +84,8 @@ def open_door(tmp_path: Path) -> Iterator[object]:
     running: list[tuple[subprocess.Popen[bytes], Upstream]] = []
 
     def start(**given: object) -> FrontDoor:
-        *five, staff = free_ports(6)
-        chosen = dict(zip(NAMES, five, strict=True)) | {"LISTENERS": tuple(five)}
+        *guests, staff = free_ports(len(NAMES) + 1)
+        chosen = dict(zip(NAMES, guests, strict=True)) | {"LISTENERS": tuple(guests)}
         ports = SimpleNamespace(**vars(table) | chosen)
         settings = settings_module.make(
             {"state_dir": str(tmp_path / "state"), "staff_listen": f"127.0.0.1:{staff}", **given}

@@ -69,6 +69,7 @@ def test_every_parser_takes_the_files_of_an_office_with_a_certificate(more, publ
     ("file", "line"), [
         ("etc/tram/nginx.conf", "keep_alive 5;"),
         ("etc/tram/dnsmasq.conf", "no-pings"),
+        ("etc/tram/dnsmasq-away.conf", "adress=/#/198.51.100.1"),
         ("etc/tram/nftables.conf", "table inet tram { chain x { accpt } }"),
         ("etc/tram/hostapd.conf", "ap_isolated=1"),
         ("etc/tram/hostapd.conf", "bss=owewlan0\nwpa_key_mgmt=OVE"),
@@ -101,7 +102,8 @@ def test_a_missing_certificate_is_named(tmp_path):
 
 def test_the_pages_and_the_gate_can_do_next_to_nothing(tmp_path):
     render.write(settings.make({}), tmp_path)
-    for unit, most in (("tram-web", 1.0), ("tram-gate", 2.0), ("tram-nginx", 2.0), ("tram-dnsmasq", 2.5)):
+    units = (("tram-web", 1.0), ("tram-gate", 2.0), ("tram-nginx", 2.0), ("tram-dnsmasq", 2.5))
+    for unit, most in (*units, ("tram-uplink", 1.5), ("tram-dnsmasq-away", 1.5)):
         file = tmp_path / render.UNITS / f"{unit}.service"
         done = subprocess.run(
             ["systemd-analyze", "security", "--offline=true", f"--threshold={most * 10:.0f}", file],
