@@ -24,7 +24,7 @@ def create_app(settings=None, clock: Callable[[], datetime] = _now) -> Flask:  #
 
     from portal import access, admin, resident
     from portal import settings as settings_module
-    from portal.network import grants
+    from portal.network import grants, uplink
     from portal.web import assets, filters, headers, language, page
 
     settings = settings or settings_module.read()
@@ -34,6 +34,7 @@ def create_app(settings=None, clock: Callable[[], datetime] = _now) -> Flask:  #
     app.jinja_env.globals["style"] = assets.style
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024 * 1024
     app.extensions |= {"settings": settings, "clock": clock, "release": VERSION, "grants": grants.open(settings)}
+    app.extensions["uplink"] = lambda: uplink.state(settings)
     _join_stores(app, Path(settings.state_dir))
     for part in (language, filters, headers, page, resident, access, admin):
         part.init(app)

@@ -1,4 +1,4 @@
-"""What every page shows of the office and of this device: name, hours, Connect, address to type."""
+"""What every page shows: the office and its hours, Connect, the address to type, whether the Internet is away."""
 
 from __future__ import annotations
 
@@ -41,10 +41,19 @@ def opening() -> office_record.Opening | None:
     return office_record.opening(record, local_now()) if known else None  # type: ignore[arg-type]
 
 
+def away() -> int | None:
+    """For how many minutes the Internet has been away, after an hour in whole hours; None while it is there."""
+    if "away" not in g:
+        found = current_app.extensions["uplink"]()
+        minutes = found.minutes
+        g.away = None if found.up else minutes if minutes < 60 else minutes // 60 * 60
+    return g.away  # type: ignore[no-any-return]
+
+
 def clock_key() -> str:
-    """Changes whenever something on a page changes by the clock alone."""
+    """Changes whenever something on a page changes by the clock or the Internet alone."""
     state = opening()
-    return f"{local_now().date()} {state.open if state else ''} {state.until if state else ''}"
+    return f"{local_now().date()} {state.open if state else ''} {state.until if state else ''} {away()}"
 
 
 def opening_day(until: datetime) -> str:
@@ -80,6 +89,8 @@ def _for_templates() -> dict[str, object]:
         "opening": state,
         "opening_day": opening_day(state.until) if state and state.until else "",
         "sample": bool(record and record.sample),  # type: ignore[attr-defined]
+        "internet_is_away": away() is not None,
+        "away_minutes": away() or 0,
         "side": side(),
         "demo": demo(),
         "portal_name": settings.portal_name,
