@@ -10,7 +10,8 @@ from portal.network.probes import PROBES
 OFFICES = ("dichvucong.gov.vn", "www.hanoi.gov.vn", "tanlap.daklak.gov.vn", "vneid.gov.vn", "help.example.com")
 OPEN_THE_WORLD = ("gov.vn", "com.vn", "edu.vn", "co.uk", "go.kr", "cloudfront.net", "amazonaws.com", "github.io")
 HIDE_THE_PORTAL = ("google.com", "maps.google.com", "fonts.gstatic.com", "apple.com", "www.icloud.com",
-                   "outlook.live.com", "support.mozilla.org", "gnome.org", "debian.org", "s3.amazonaws.com")  # fmt: skip
+                   "outlook.live.com", "support.mozilla.org", "gnome.org", "debian.org",
+                   "s3.amazonaws.com")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", OFFICES)

@@ -70,7 +70,7 @@ class Grants(Protocol):
         """End the grant and cut the device's flows; no error when there is none. Raises DeviceUnknown."""
 
     def end(self, macs: Sequence[str]) -> None:
-        """As revoke, for devices that need not be here any more."""
+        """As revoke, for devices that need not be here any more; their flows are not cut, but nothing passes."""
 
     def read(self, address: str) -> Grant | None:
         """None: not granted, or no device here has that address."""

@@ -128,6 +128,17 @@ def test_reloading_the_rules_keeps_every_grant(air):
     assert air.grants.read(PHONE).mac == PHONE_MAC
 
 
+def test_an_exchange_that_failed_leaves_nothing_to_the_next(air):
+    """Whatever the kernel still says about it is known by its number and passed over."""
+    air.run("box", "nft", "delete", "table", "bridge", "tram")
+    for _ in range(3):
+        with pytest.raises(grants.GateDown):
+            air.grants.restore([(PHONE_MAC, 600, 0, 0), (OTHER_MAC, 600, 0, 0)])
+    air.load(air.settings)
+    assert air.grants.read(PHONE) is None
+    assert air.grants.grant(PHONE, 600).mac == PHONE_MAC
+
+
 BAD = [
     (b"\n", "one JSON object"),
     (b"grant 10.10.8.11\n", "one JSON object"),

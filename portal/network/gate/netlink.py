@@ -4,6 +4,7 @@ import os
 import socket
 import struct
 from collections.abc import Iterator
+from itertools import count
 
 REQUEST, ACK, DUMP, CREATE = 0x1, 0x4, 0x300, 0x400
 ROUTE, NETFILTER = 0, 12
@@ -11,6 +12,7 @@ _ERROR, _DONE, _INTERRUPTED, _NESTED = 2, 3, 0x10, 0x8000
 Message = tuple[int, int, bytes]  # kind, flags, body
 # Kept open: closing one, the kernel first clears away what was deleted (16 ms). The gate asks one thing at a time.
 _links: dict[int, socket.socket] = {}
+_numbers = count(1, 4096)  # of messages; more than one exchange has
 
 
 def attribute(kind: int, *parts: bytes) -> bytes:
@@ -36,14 +38,14 @@ def netfilter(subsystem: int, verb: int, family: int, flags: int, *parts: bytes)
 
 def exchange(protocol: int, *messages: Message) -> list[bytes]:
     """Send all at once; the bodies of the answers. Raises OSError with the kernel's first objection."""
-    packed, last = b"", 0  # it is over with the answer to the last one that asks for ACK or DUMP
-    for number, (kind, flags, body) in enumerate(messages):
+    first = next(_numbers) % (1 << 32)
+    packed, last = b"", first  # it is over with the answer to the last one that asks for ACK or DUMP
+    for number, (kind, flags, body) in enumerate(messages, first):
         packed += struct.pack("IHHII", 16 + len(body), kind, flags, number, 0) + body
         last = number if flags & (ACK | DUMP) else last
-    link = _links.pop(protocol, None) or _opened(protocol)
+    link = _links[protocol] = _links.get(protocol) or _opened(protocol)
     link.send(packed)
-    bodies, whole = _received(link, last)  # if it raises, the link goes with what it may still hold
-    _links[protocol] = link
+    bodies, whole = _received(link, range(first, last + 1))
     return bodies if whole else exchange(protocol, *messages)  # it changed while it was listed
 
 
@@ -63,17 +65,19 @@ def seek(protocol: int, *messages: Message) -> list[bytes]:
         return []
 
 
-def _received(link: socket.socket, last: int) -> tuple[list[bytes], bool]:
+def _received(link: socket.socket, numbers: range) -> tuple[list[bytes], bool]:
     bodies, whole = [], True
     while True:
         data = link.recv(1 << 17)
         while data:
             length, kind, flags, number, _ = struct.unpack_from("IHHII", data)
             body, data = data[16:length], data[length + 3 & ~3 :]
+            if number not in numbers:
+                continue  # the rest of an exchange that failed
             whole = whole and not flags & _INTERRUPTED
             if kind not in (_ERROR, _DONE):
                 bodies.append(body)
             elif code := -struct.unpack_from("i", body)[0]:
                 raise OSError(code, os.strerror(code))
-            elif number == last:
+            elif number == numbers[-1]:
                 return bodies, whole

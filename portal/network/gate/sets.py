@@ -1,7 +1,7 @@
 """The kernel's set of granted devices (nf_tables): one element a MAC, with a timeout and a quota.
 
-The quota is meter and limit: it counts what the device sends and receives; past the limit the element matches
-no more. A change is one batch, all or nothing. Reading one device never reads the set (`nft get element` does).
+The quota is meter and limit: past it the element matches no more. A change is one batch, all or nothing. Reading
+one device never reads the whole set (`nft get element` does).
 """
 
 import struct
@@ -18,10 +18,9 @@ Row = tuple[bytes, int, int, int]  # MAC, seconds left, bytes used, bytes allowe
 
 
 def replace(macs: Sequence[bytes], rows: Sequence[Row] = ()) -> None:
-    """The grants of `macs`, where there are any, by `rows`. At most 500: a message's list ends at 64 KiB.
+    """The grants of `macs`, where there are any, by `rows`; at most 500, a message's list ends at 64 KiB.
 
-    Add, then delete: deleting what has just ended would undo the batch. So a renewal begins, too: kernels before
-    6.12 ignore the new timeout of an element that is there.
+    Add, then delete: to delete what has just ended would undo the batch; kernels before 6.12 renew no timeout.
     """
     bare, full = [_element(mac) for mac in macs], [_element(*row) for row in rows]
     steps = (_ADD, bare), (_DELETE, bare), (_ADD, full)
