@@ -132,6 +132,14 @@ def reconcile(settings: Settings, options: argparse.Namespace) -> int:
     return DONE
 
 
+def garden(settings: Settings, _options: argparse.Namespace) -> int:
+    from portal.box import garden as gardening
+
+    for name in gardening.refresh(settings, _now()):
+        say(f"{name.name}: {name.state} {' '.join(name.addresses)}".rstrip())
+    return DONE
+
+
 def doctor(settings: Settings, _options: argparse.Namespace) -> int:
     from portal.box import doctor as checking
 
@@ -210,6 +218,7 @@ COMMANDS: tuple[tuple[str, Command, str, tuple[Argument, ...]], ...] = (
     ("uplink", uplink, "watch whether the Internet is there, and tell gate and pages", ()),
     ("reconcile", reconcile, "note down once a minute what the firewall says of each session",
      (_argument("--restore", action="store_true", help="first let out again whoever was before a restart"),)),
+    ("garden", garden, "open each site of the walled garden once, so that it stays open to devices without grant", ()),
     ("catalogues", catalogues, "compile the interface translations", ()),
     ("welcome", welcome, "say where the demo's pages are", ()),
     ("doctor", doctor, "check the box, one line a check", ()),

@@ -90,7 +90,14 @@ def _nginx(program: Path, file: Path) -> tuple[bool, str]:
 
 
 def _dnsmasq(program: Path, file: Path) -> tuple[bool, str]:
+    if "\nnftset=" in file.read_text("utf-8") and " no-nftset" in _options(program):
+        return False, "it was built without nftset, which walled_garden needs: use Debian's dnsmasq-base, or empty it"
     return _run(program, "--test", f"--conf-file={file}")
+
+
+def _options(program: Path) -> str:
+    """What it was built with."""
+    return subprocess.run([program, "--version"], capture_output=True, text=True, timeout=60, check=False).stdout
 
 
 def _nft(program: Path, file: Path) -> tuple[bool, str]:

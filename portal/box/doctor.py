@@ -21,6 +21,7 @@ from portal.box import certificate, chips, differences, expiry, guests, owner, r
 from portal.box.checks import Check
 from portal.content import store
 from portal.content.kinds import KINDS
+from portal.network import garden
 from portal.settings import Settings, SettingsError
 
 RELEASED = 2026  # the year of this release; a clock before it has not been set
@@ -34,7 +35,7 @@ def examine(settings: Settings, now: datetime | None = None, root: Path = Path("
     found = [_settings(settings), *_stores(settings), *_space(settings), _clock(now), *_languages(settings)]
     if settings.firewall == "none":
         return [*found, *reach.demo(settings), *_samples(settings)]
-    found += [*_drift(settings, root), *_certificates(settings, now)]
+    found += [*_drift(settings, root), *_certificates(settings, now), *_garden(settings, now)]
     return [*found, *_units(settings), *chips.everything(settings), *reach.everything(settings), *_samples(settings)]
 
 
@@ -153,6 +154,18 @@ def _holds(chain: Path, now: datetime, name: str, remedy: str) -> Check:
     except expiry.Unreadable as error:
         return Check(f"{error}", False, remedy)
     return Check(f"{chain} holds for {left} days", left >= SOON_DAYS, remedy)
+
+
+def _garden(settings: Settings, now: datetime) -> Iterator[Check]:
+    """How the refresher found each site of the walled garden."""
+    remedy = {
+        garden.UNANSWERED: "are the name servers and the uplink there? see dns_servers",
+        garden.SILENT: "nobody answers on port 443; ask who runs it",
+        garden.UNKNOWN: "systemctl status tram-garden.timer tram-garden",
+    }
+    for site in garden.state(settings, now):
+        fact = f"walled garden: {site.name} is {site.state}"
+        yield Check(fact, site.state == garden.OPEN, remedy.get(site.state, "remove it from walled_garden"))
 
 
 def _units(settings: Settings) -> Iterator[Check]:

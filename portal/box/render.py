@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal import languages
 from portal.box import guests, radio
-from portal.network import ports, probes, uplink
+from portal.network import garden, ports, probes, uplink
 from portal.settings import Settings, SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,6 +126,7 @@ def names(settings: Settings, place: Place) -> dict[str, object]:
         "hostapds": radio.radios(settings),
         "probes": probes.PROBES,
         "stand_in": uplink.STAND_IN,
+        "garden_priority": garden.PRIORITY,
         "ssid_hex": settings.wifi_name.encode().hex(),
     }
 

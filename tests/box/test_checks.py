@@ -39,6 +39,8 @@ OFFICES = {
     "second radio": {"wifi_interface_5": "wlan1"},
     "second radio, highest channel": {"wifi_interface_5": "wlx001122334456", "wifi_channel_5": 161},
     "encrypted twins": {"wifi_owe": True, "wifi_interface_5": "wlan1", "wifi_channel_5": 40},
+    "walled garden": {"walled_garden": ["dichvucong.gov.vn", "vneid.gov.vn"]},
+    "walled garden on IPv6": {"walled_garden": ["dichvucong.gov.vn"], "ipv6": "masquerade"},
     "longest name": {"portal_name": ".".join(["a" * 63, "b" * 63, "c" * 63, "d" * 61])},
 }
 
@@ -86,6 +88,17 @@ def test_a_planted_mistake_is_found(file, line, tmp_path):
     check = checks.read_by(parser, tmp_path)
     assert not check.ok
     assert check.line().startswith("WRONG  ")
+
+
+def test_a_dnsmasq_that_cannot_fill_the_walled_garden_is_told_in_words(tmp_path):
+    checks.examine(settings.make({"walled_garden": ["office.gov.vn"]}), tmp_path)
+    other = tmp_path / "dnsmasq"
+    said = subprocess.run(["dnsmasq", "--version"], capture_output=True, text=True, check=True).stdout
+    other.write_text(f"#!/bin/sh\ncat <<END\n{said.replace(' nftset', ' no-nftset')}END\n")
+    other.chmod(0o755)
+    found = next(each for each in checks.PARSERS if each.program == "dnsmasq")
+    line = checks.read_by(checks.Parser(str(other), "dnsmasq-base", found.file, found.ask), tmp_path).line()
+    assert "built without nftset, which walled_garden needs" in line
 
 
 def test_a_missing_program_is_named_with_its_package(tmp_path):
