@@ -193,6 +193,7 @@ def test_while_the_uplink_is_down_granted_devices_hear_of_it_at_once(air):
     assert air.fetch("other", f"http://{OUT}/") == str(ports.REDIRECT)
     assert air.fetch("phone", f"http://{OUT}:443/") == "refused"
     assert air.fetch("phone", f"http://{PORTAL}/") == str(ports.ONLINE)
+    assert "expires" in air.run("box", "nft", "list", "set", "inet", "tram", "uplink_down"), "it ends if not told again"
     air.grants.uplink(up=True)
     air.grants.uplink(up=True)
     assert air.fetch("phone", f"http://{OUT}/") == "80"

@@ -30,7 +30,7 @@ def replace(macs: Sequence[bytes], rows: Sequence[Row] = ()) -> None:
 def uplink(interface: str, state: bool) -> None:
     """Name the interface whose devices have no Internet behind them (False), or take it back (True)."""
     element = [nl.nest(1, nl.nest(_KEY, nl.attribute(1, interface.encode().ljust(16, b"\0"))))]
-    _batch(*(_message(verb, element, INET, b"uplink_down") for verb in (_ADD, _DELETE)[: 1 + state]))
+    _batch(*(_message(verb, element, INET, b"uplink_down") for verb in (_ADD, _DELETE, _ADD)[: 3 - state]))
 
 
 def read(mac: bytes) -> Row | None:
