@@ -6,13 +6,13 @@ import http.client
 import json
 import shutil
 import socket
-import struct
 import subprocess
 from pathlib import Path
+from time import monotonic
 
 from portal.box import checks, guests, owner
 from portal.box.checks import Check
-from portal.network import grants, ports
+from portal.network import asking, grants, ports, uplink, watcher
 from portal.settings import Settings
 
 PATIENCE_SECONDS = 2.0
@@ -30,6 +30,8 @@ def everything(settings: Settings) -> list[Check]:
         pages(settings),
         staff(settings),
         gate(settings),
+        internet(settings),
+        names_away(settings),
     ]
 
 
@@ -77,19 +79,38 @@ def dhcp() -> Check:
 
 def names(settings: Settings) -> Check:
     """dnsmasq says the portal's name is at the portal's address."""
-    question = b"".join(bytes([len(part)]) + part.encode() for part in settings.portal_name.split("."))
-    packet = struct.pack(">6H", 0x7472, 0x0100, 1, 0, 0, 0) + question + b"\0" + struct.pack(">2H", 1, 1)
-    try:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
-            line.settimeout(PATIENCE_SECONDS)
-            line.connect((settings.portal_address, 53))
-            line.send(packet)
-            answer = line.recv(512)
-    except OSError:
+    found = _address(settings, settings.portal_name, 53)
+    if not found:
         return Check("nobody answers for names (udp 53)", False, "systemctl status tram-dnsmasq")
-    right = answer[:2] == packet[:2] and answer.endswith(socket.inet_aton(settings.portal_address))
+    right = found == settings.portal_address
     fact = f"{settings.portal_name} is {'' if right else 'not '}found at {settings.portal_address}"
     return Check(fact, right, "another DNS server answers there: ss -lunp 'sport = :53'")
+
+
+def names_away(settings: Settings) -> Check:
+    """The second dnsmasq is ready for the moment when the Internet goes away."""
+    ready = _address(settings, "example.org", ports.NAMES_AWAY) == uplink.STAND_IN
+    fact = f"stand-ins for names while the Internet is away are {'' if ready else 'not '}ready (udp {ports.NAMES_AWAY})"
+    return Check(fact, ready, "systemctl status tram-dnsmasq-away")
+
+
+def _address(settings: Settings, name: str, port: int) -> str:
+    return asking.resolve(name, [(settings.portal_address, port)], monotonic() + PATIENCE_SECONDS)
+
+
+def internet(settings: Settings) -> Check:
+    """What the watcher found, and what to look at when the Internet is away."""
+    found = uplink.state(settings)
+    if found.seconds is None:
+        return Check("nobody watches whether the Internet is there", False, "systemctl status tram-uplink")
+    if found.up:
+        return Check("the Internet is there", True)
+    remedy = {
+        watcher.LINE: f"the cable of {settings.uplink_interface}, and whether the router gives it an address: ip route",
+        asking.NAMES: "dns_servers, or the provider's: no DNS server answers",
+        asking.FOREIGN: "the provider: somebody else's sign-in page answers in place of the Internet",
+    }.get(found.why, "the router and the provider: nobody answers")
+    return Check(f"the Internet has been away for {found.minutes} minutes", False, f"look at {remedy}")
 
 
 def redirect(settings: Settings) -> Check:

@@ -102,9 +102,10 @@ def _packet(host: str) -> bytes:
 def _lines(servers: Sequence[Server]) -> Iterator[socket.socket]:
     """One connected socket a server, so that an answer from elsewhere does not count."""
     for address, port in servers:
-        line = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM)
+        host, _, zone = address.partition("%")  # a router may name itself by its link-local address
+        line = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
         try:
-            line.connect((address, port))
+            line.connect((host, port, 0, socket.if_nametoindex(zone)) if zone else (host, port))
             yield line
         except OSError:  # no way to it
             line.close()

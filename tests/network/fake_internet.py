@@ -59,11 +59,11 @@ class FakeInternet:
         while True:
             try:
                 packet, peer = self.dns.recvfrom(512)
+                self.resolved += 1
+                for answer in self._said(packet):
+                    self.dns.sendto(answer, peer)
             except OSError:
                 return
-            self.resolved += 1
-            for answer in self._said(packet):
-                self.dns.sendto(answer, peer)
 
     def _said(self, packet: bytes) -> list[bytes]:
         question, alias = packet[12:], struct.pack(">3HIH", 0xC00C, 5, 1, 60, 2) + b"\xc0\x0c"
