@@ -17,7 +17,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from portal import languages
-from portal.box import certificate, chips, differences, expiry, guests, owner, radio, reach, render, units
+from portal.box import certificate, chips, differences, expiry, fairness, guests, owner, radio, reach, render, units
 from portal.box.checks import Check
 from portal.content import store
 from portal.content.kinds import KINDS
@@ -36,13 +36,20 @@ def examine(settings: Settings, now: datetime | None = None, root: Path = Path("
     if settings.firewall == "none":
         return [*found, *reach.demo(settings), *_samples(settings)]
     found += [*_drift(settings, root), *_certificates(settings, now), *_garden(settings, now)]
-    return [*found, *_units(settings), *chips.everything(settings), *reach.everything(settings), *_samples(settings)]
+    return [
+        *found,
+        *_units(settings),
+        *chips.everything(settings),
+        *_lines(settings),
+        *reach.everything(settings),
+        *_samples(settings),
+    ]
 
 
 def serving(settings: Settings) -> list[Check]:
     """What must be well after an installation, or it is taken back; a radio may be plugged in later."""
     return [
-        *(check for check in _units(settings) if check.fact.split()[0] not in units.RADIOS),
+        *(check for check in _units(settings) if check.fact.split()[0] not in units.LATER),
         *reach.everything(settings),
     ]
 
@@ -183,6 +190,23 @@ def _units(settings: Settings) -> Iterator[Check]:
             if name == each.unit:
                 remedy = f"is there a radio {each.interface}? {remedy}"
         yield Check(f"{name} is {state or 'unknown'}", state == "active", remedy)
+
+
+def _lines(settings: Settings) -> Iterator[Check]:
+    """Which queue shares each direction of the line between devices, if any."""
+    for line in fairness.lines(settings).values():
+        name = f"the line's {line.direction}load"
+        if not line.kbit:
+            hint = f"measure it and set uplink_{line.direction}_mbit"
+            yield Check(f"{name} is not shared by device, one can take all of it: {hint}", True)
+            continue
+        kind = fairness.in_force(line.interface)
+        fact = f"{name} is {'' if kind else 'not '}shared fairly at {line.kbit / 1000:g} Mbit/s"
+        yield Check(
+            f"{fact} on {line.interface} {f'by {kind}' if kind else ''}".rstrip(),
+            bool(kind),
+            f"systemctl status {line.unit}",
+        )
 
 
 def _answer(*command: str) -> str:

@@ -6,6 +6,7 @@ What the hardware can do is another matter: chips.py.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from portal.settings import Settings
@@ -41,6 +42,11 @@ class Radio:
         return f"tram-hostapd{self.number}.service"
 
     @property
+    def device(self) -> str:
+        """systemd's unit of the interface."""
+        return device_unit(self.interface)
+
+    @property
     def ports(self) -> tuple[str, ...]:
         """The interfaces that become ports of the guest bridge."""
         return (self.interface, self.twin.interface) if self.twin else (self.interface,)
@@ -59,6 +65,12 @@ class Radio:
     def centre(self) -> int:
         """The channel number at the middle of the 80 MHz: 42 or 155."""
         return self.block + 6
+
+
+def device_unit(interface: str) -> str:
+    """What systemd calls the interface; it is active while the interface is there (systemd.unit(5), escaping)."""
+    escaped = re.sub(r"^\.|[^A-Za-z0-9:_.]", lambda found: f"\\x{ord(found[0]):02x}", interface)
+    return f"sys-subsystem-net-devices-{escaped}.device"
 
 
 def radios(settings: Settings) -> tuple[Radio, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal import languages
-from portal.box import guests, radio
+from portal.box import fairness, guests, radio
 from portal.network import garden, ports, probes, uplink
 from portal.settings import Settings, SettingsError
 
@@ -71,7 +71,11 @@ DELEGATED = {"hostapd/uplink.network.j2": "etc/systemd/network/20-tram-uplink.ne
 
 SECOND_RADIO = {"hostapd/hostapd-5.conf.j2": "etc/tram/hostapd-5.conf"}
 # Units that only some settings call for: the setting that is not 0 and not empty then.
-OPTIONAL = {"tram-hostapd-5.service": "wifi_interface_5"}
+OPTIONAL = {
+    "tram-hostapd-5.service": "wifi_interface_5",
+    "tram-fairness-up.service": "uplink_up_mbit",
+    "tram-fairness-down.service": "uplink_down_mbit",
+}
 
 
 def templates(settings: Settings) -> dict[str, str]:
@@ -127,6 +131,7 @@ def names(settings: Settings, place: Place) -> dict[str, object]:
         "probes": probes.PROBES,
         "stand_in": uplink.STAND_IN,
         "garden_priority": garden.PRIORITY,
+        "lines": fairness.lines(settings),
         "ssid_hex": settings.wifi_name.encode().hex(),
     }
 

@@ -14,6 +14,9 @@ from portal.box import render
 from portal.box.render import Rendered
 
 RADIO, RADIO_5 = RADIOS = ("tram-hostapd.service", "tram-hostapd-5.service")
+FAIRNESS = ("tram-fairness-up.service", "tram-fairness-down.service")
+# They come with a radio or an interface, which may be plugged in later: nobody waits for them.
+LATER = (*RADIOS, *FAIRNESS)
 NETWORK_MANAGER = "NetworkManager.service"
 # What reads a file at its start only. "release" and "settings" stand for a new release and a new portal.toml.
 CONCERNED = (
@@ -36,7 +39,7 @@ FIRST = (
     "systemd-networkd.service", "tram-gate.service", "tram-web.socket", "tram-web.service",
 )  # fmt: skip
 # Parts of the machine that an office's box may lack or run otherwise: a failure is told, not undone.
-OTHERS = (NETWORK_MANAGER, "systemd-modules-load.service", "systemd-sysctl.service", *RADIOS)
+OTHERS = (NETWORK_MANAGER, "systemd-modules-load.service", "systemd-sysctl.service", *LATER)
 NETWORKD, WAITING = "systemd-networkd.service", "systemd-networkd-wait-online.service"
 
 
@@ -107,7 +110,8 @@ class Systemd:
             if name == NETWORK_MANAGER and not self.active(name):
                 continue  # many boxes have none
             try:
-                self._run("systemctl", "reload-or-restart" if name == NETWORK_MANAGER else "restart", name)
+                verb = "reload-or-restart" if name == NETWORK_MANAGER else "restart"
+                self._run("systemctl", *(("--no-block",) if name in LATER else ()), verb, name)
             except NotDone:
                 trouble = f"{name} does not start: {self.last_words(name)}"
                 if name not in OTHERS:
@@ -127,10 +131,10 @@ class Systemd:
         return " / ".join(done.stdout.split("\n")).strip(" /") or f"see journalctl -u {name}"
 
     def start(self, names: list[str]) -> None:
-        """What is enabled and does not run yet. Radios are not waited for. Raises NotDone."""
+        """What is enabled and does not run yet. What comes later is not waited for. Raises NotDone."""
         if self.runs:
-            self._run("systemctl", "start", *(name for name in in_order(names) if name not in RADIOS))
-            self._run("systemctl", "--no-block", "start", *(name for name in in_order(names) if name in RADIOS))
+            self._run("systemctl", "start", *(name for name in in_order(names) if name not in LATER))
+            self._run("systemctl", "--no-block", "start", *(name for name in in_order(names) if name in LATER))
 
     def forget(self, names: list[str]) -> None:
         """End units whose files are about to be taken away; what will not end is left to the next boot."""

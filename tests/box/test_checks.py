@@ -38,6 +38,7 @@ OFFICES = {
     "odd interfaces": {"guest_interface": "br.guest-0", "wifi_interface": "wlx001122334455", "wifi_channel": 13},
     "second radio": {"wifi_interface_5": "wlan1"},
     "second radio, highest channel": {"wifi_interface_5": "wlx001122334456", "wifi_channel_5": 161},
+    "shared line": {"uplink_up_mbit": 10, "uplink_down_mbit": 10_000, "guest_interface": "br.guest-0"},
     "encrypted twins": {"wifi_owe": True, "wifi_interface_5": "wlan1", "wifi_channel_5": 40},
     "walled garden": {"walled_garden": ["dichvucong.gov.vn", "vneid.gov.vn"]},
     "walled garden on IPv6": {"walled_garden": ["dichvucong.gov.vn"], "ipv6": "masquerade"},
