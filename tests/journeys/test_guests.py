@@ -127,30 +127,3 @@ def test_a_phone_that_plays_dhcp_server_or_router_reaches_nobody(lab, other):
     assert "fd66:66:" not in fresh.ip("-6", "addr", "show", "dev", "wlan0")
     other.ip("addr", "del", "10.66.0.1/24", "dev", "wlan0")
     other.ip("addr", "del", "fd66:66::1/64", "dev", "wlan0")
-
-
-# Asks for every address as if it had it before: one question takes one address.
-GREEDY = """
-import ipaddress, socket, struct, sys
-me = open("/sys/class/net/wlan0/address").read().strip()
-link = socket.socket(socket.AF_PACKET, socket.SOCK_RAW); link.bind(("wlan0", 0))
-for number, wanted in enumerate(ipaddress.ip_network(sys.argv[1]).hosts(), 1):
-    device = b"\\2\\x99" + struct.pack("!I", number)
-    boot = struct.pack("!BBBBIHH16s16s192x", 1, 1, 6, 0, number, 0, 0x8000, b"", device)
-    boot += bytes.fromhex("63825363 350103 3204") + wanted.packed + b"\\xff"
-    udp = struct.pack("!HHHH", 68, 67, 8 + len(boot), 0) + boot
-    head = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(udp), number, 0, 64, 17, 0, bytes(4), b"\\xff" * 4)
-    total = sum(struct.unpack("!10H", head)); total = (total & 0xffff) + (total >> 16)
-    head = head[:10] + struct.pack("!H", ~total & 0xffff) + head[12:]
-    link.send(b"\\xff" * 6 + bytes.fromhex(me.replace(":", "")) + b"\\x08\\0" + head + udp)
-"""
-
-
-def test_a_phone_that_asks_for_every_address_leaves_some_for_the_next(lab):
-    greedy, fresh = lab.phones[2:]
-    for _ in range(5):
-        greedy.run("python3", "-c", GREEDY, lab.settings.guest_network)
-    leases = lab.sockets / "dnsmasq.leases"
-    until(lambda: " 02:99:" in leases.read_text(), 10, "the box heard it")
-    assert leases.read_text().count(" 02:99:") <= 20
-    assert fresh.join().startswith("10.10.10.")
