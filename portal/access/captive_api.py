@@ -1,7 +1,8 @@
 """The Captive Portal API (RFC 8908): what phones ask that were given its address by DHCP option 114 (RFC 8910).
 
 Reads the kernel's set like the status page, so both flip in the same step as the grant. It never disappears:
-an unreachable API breaks the network for iOS, so a silent gate is answered as captive.
+an unreachable API breaks the network for iOS, so a silent gate is answered as captive, and a portal that is
+switched off as `captive: false`.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ import json
 
 from flask import Blueprint, Response, current_app
 
-from portal.network import grants
+from portal.access import standing
 from portal.web.page import portal_url
-from portal.web.side import address
 
 pages = Blueprint("captive_api", __name__)
 # Android 12+ may then show the portal in a Custom Tab; the number skips older modules that are faulty
@@ -22,15 +22,19 @@ CUSTOM_TABS = "361335020"
 
 @pages.get("/captive-api")
 def show() -> Response:
-    body: dict[str, object] = {"captive": True, "user-portal-url": portal_url(), "venue-info-url": portal_url()}
-    gate: grants.Grants = current_app.extensions["grants"]
-    try:
-        grant = gate.read(address())
-    except (grants.GateDown, grants.DeviceUnknown):
-        grant = None
-    if grant is not None:
-        body |= {"captive": False, "can-extend-session": True, "seconds-remaining": grant.seconds_left}
-    body["x-android-use-custom-tabs"] = CUSTOM_TABS
-    answer = Response(json.dumps(body), content_type="application/captive+json")
+    body = {"user-portal-url": portal_url(), "venue-info-url": portal_url(), "x-android-use-custom-tabs": CUSTOM_TABS}
+    answer = Response(json.dumps(_state() | body), content_type="application/captive+json")
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _state() -> dict[str, object]:
+    """The keys that differ from device to device. With nothing that ends, the optional ones are left out (§5)."""
+    if not current_app.extensions["settings"].captive:
+        return {"captive": False}
+    found = standing.read()
+    if found.grant is None:
+        return {"captive": True}
+    seconds, left = found.grant.seconds_left, found.grant.bytes_left
+    state: dict[str, object] = {"captive": False, "seconds-remaining": seconds, "can-extend-session": found.may_extend}
+    return state if left is None else state | {"bytes-remaining": left}

@@ -10,7 +10,9 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from portal.access.standing import used_today
 from portal.network import grants
+from portal.network.allowance import Allowance, allowance, limit
 from portal.visits import sessions
 from portal.web import stores
 from portal.web.page import now
@@ -31,16 +33,14 @@ def create() -> Response | tuple[str, int]:
 
 def let_out(*, renew: bool) -> Response | tuple[str, int]:
     """Open or renew the session, then the grant; a grant that fails takes the session back."""
-    seconds = current_app.extensions["settings"].session_minutes * 60
     gate: grants.Grants = current_app.extensions["grants"]
     try:
         held = gate.read(address())
-        if held is not None and not renew:
-            return redirect(url_for("access.status.index"), 303)
-        with sessions.granting(
-            stores.activity(), gate.device(address()), address(), seconds, now(), held=held is not None
-        ):
-            gate.grant(address(), seconds)
+        running = held is not None and not held.spent
+        if current_app.extensions["settings"].captive and (renew or not running):
+            may = _granted(gate, held)
+            if not may.seconds:
+                return render_template("access/connect/not_now.html", may=may), 403
     except grants.DeviceUnknown:
         reason = gettext("The Wi-Fi does not know this device yet. Switch Wi-Fi off and on again, then press Connect.")
         return render_template("access/connect/problem.html", still_on=False, reason=reason), 503
@@ -48,6 +48,22 @@ def let_out(*, renew: bool) -> Response | tuple[str, int]:
         reason = gettext("Wait a minute and press Connect again, or ask at the information desk.")
         return render_template("access/connect/problem.html", still_on=False, reason=reason), 503
     return redirect(url_for("access.status.index"), 303)
+
+
+def _granted(gate: grants.Grants, held: grants.Grant | None) -> Allowance:
+    """What the device may have; where that is anything, it has it when this returns."""
+    settings, db, mac = current_app.extensions["settings"], stores.activity(), gate.device(address())
+    may = allowance(settings, now(), used_today(mac, held) if limit(settings) else 0)
+    if not may.seconds:
+        return may
+    if held is not None and held.spent:
+        # A new day for a grant that was used up: the kernel would go on counting, so it ends first.
+        gate.revoke(address())
+        sessions.close(db, mac, now(), "expired")
+        held = None
+    with sessions.granting(db, mac, address(), may.seconds, now(), held=held is not None) as session:
+        gate.grant(address(), may.seconds, session.used_before, limit(settings))
+    return may
 
 
 def foreign_origin() -> bool:

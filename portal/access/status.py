@@ -1,13 +1,14 @@
-"""The status of this device: time left as the kernel says, start the time again, disconnect."""
+"""The status of this device: what to do now, time and data left as the kernel says, renew, disconnect."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from portal.access import standing, window
 from portal.access.connect import foreign_origin, let_out
 from portal.network import grants
 from portal.visits import sessions
@@ -20,16 +21,25 @@ pages = Blueprint("status", __name__)
 
 @pages.get("/status")
 def index() -> str:
-    gate: grants.Grants = current_app.extensions["grants"]
-    try:
-        grant = gate.read(address())
-    except (grants.GateDown, grants.DeviceUnknown):
-        grant = None
+    if not current_app.extensions["settings"].captive:
+        return render_template("access/status/open.html", window=_window())
+    found = standing.read()
+    grant = found.grant
     minutes = max(1, round(grant.seconds_left / 60)) if grant else 0
     # The kernel's set decides here, not the listener: this page may be read on a connection from before the grant.
     return render_template(
-        "access/status/index.html", grant=grant, minutes_left=minutes, side="online" if grant else "waiting"
+        "access/status/index.html",
+        grant=grant,
+        may=found.may,
+        may_extend=found.may_extend,
+        minutes_left=minutes,
+        window=_window(),
+        side="online" if grant else "waiting",
     )
+
+
+def _window() -> str:
+    return window.of(request.headers.get("User-Agent", ""))
 
 
 @pages.post("/status/renew")

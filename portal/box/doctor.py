@@ -22,9 +22,9 @@ from portal.box.checks import Check
 from portal.content import store
 from portal.content.kinds import KINDS
 from portal.network import garden
+from portal.network.allowance import RELEASED
 from portal.settings import Settings, SettingsError
 
-RELEASED = 2026  # the year of this release; a clock before it has not been set
 STORES = ("content.db", "activity.db", "staff.db")
 LEAST_SHARE, LEAST_MIB, SOON_DAYS = 0.05, 200, 21
 

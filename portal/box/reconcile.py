@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from portal.network import grants
+from portal.network import allowance, grants
 from portal.settings import Settings
 from portal.visits import retention, sessions
 
@@ -32,6 +32,22 @@ def end_the_idle(db: Database, gate: grants.Grants, minutes: int, now: datetime)
     return len(macs)
 
 
+def end_after_hours(db: Database, gate: grants.Grants, settings: Settings, now: datetime) -> int:
+    """Nobody stays on past closing, whatever the clock said when the grant was made. Returns how many ended.
+
+    Grants end at closing by themselves; this is for those made by a clock that was wrong, or let out again after a
+    power cut. Looked at twice because the last minute counts as closed for whoever presses Connect.
+    """
+    stretches = [allowance.hours(settings, moment) for moment in (now, now - allowance.LEAST)]
+    if any(stretch is None or stretch.open for stretch in stretches):
+        return 0
+    held = [grant.mac for grant in gate.list()]
+    gate.end(held)
+    for mac in held:
+        sessions.close(db, mac, now, "expired")
+    return len(held)
+
+
 def once(settings: Settings, now: datetime, *, restore: bool = False) -> str:
     """One round, as a sentence for the journal. Raises GateDown and StoreUnusable; no session is closed then.
 
@@ -40,8 +56,9 @@ def once(settings: Settings, now: datetime, *, restore: bool = False) -> str:
     db, gate = sessions.open_store(Path(settings.state_dir)), grants.open(settings)
     erased = retention.erase(db, settings.retention_days, now)
     back = let_out_again(db, gate, settings.daily_megabytes * 1_000_000) if restore else 0
+    closed = end_after_hours(db, gate, settings, now)
     held = gate.list()
-    closed = sessions.checkpoint(db, held, now) + end_the_idle(db, gate, settings.idle_minutes, now)
+    closed += sessions.checkpoint(db, held, now) + end_the_idle(db, gate, settings.idle_minutes, now)
     if not settings.retention_days:
         erased += retention.erase(db, 0, now)
     return f"{len(held)} devices are out, {back} let out again, {closed} sessions ended, {erased} erased"

@@ -60,6 +60,15 @@ def duration(number: float, unit: str) -> str:
     }[unit]()
 
 
+def data(amount: int) -> str:
+    """Bytes as they are sold here: 12345678 → "12 MB", 1500000000 → "1,5 GB" (vi)."""
+    if amount < 1_000_000:
+        return gettext("less than 1 MB")
+    if amount < 1_000_000_000:
+        return f"{format_decimal(amount // 1_000_000, locale=get_locale())} MB"
+    return f"{format_decimal(round(amount / 1_000_000_000, 1), locale=get_locale())} GB"
+
+
 def day(value: str | date) -> str:
     """An ISO date as the reader's locale writes it; other text as it is."""
     try:
@@ -70,5 +79,5 @@ def day(value: str | date) -> str:
 
 
 def init(app: Flask) -> None:
-    for function in (said, paragraphs, split_lines, money, duration, day, qr_svg):
+    for function in (said, paragraphs, split_lines, money, duration, data, day, qr_svg):
         app.jinja_env.filters[function.__name__] = function

@@ -9,6 +9,7 @@ from flask import Flask, current_app, g
 from flask_babel import format_date, gettext
 
 from portal.content import office as office_record
+from portal.network import allowance
 from portal.web import stores
 from portal.web.language import current
 from portal.web.side import demo, side
@@ -52,8 +53,14 @@ def away() -> int | None:
 
 def clock_key() -> str:
     """Changes whenever something on a page changes by the clock or the Internet alone."""
-    state = opening()
-    return f"{local_now().date()} {state.open if state else ''} {state.until if state else ''} {away()}"
+    state, stretch = opening(), internet_hours()
+    parts = (state and (state.open, state.until), stretch and (stretch.open, stretch.opens), away())
+    return " ".join(map(str, (local_now().date(), *parts)))
+
+
+def internet_hours() -> allowance.Hours | None:
+    """When Connect works; None: at any time."""
+    return allowance.hours(current_app.extensions["settings"], now())
 
 
 def opening_day(until: datetime) -> str:
@@ -96,7 +103,10 @@ def _for_templates() -> dict[str, object]:
         "portal_name": settings.portal_name,
         "portal_address": settings.portal_address,
         "portal_url": portal_url(),
+        "captive": settings.captive,
+        "internet_hours": internet_hours(),
         "session_minutes": settings.session_minutes,
+        "daily_megabytes": settings.daily_megabytes,
         "retention_days": settings.retention_days,
     }
 
@@ -110,4 +120,4 @@ def portal_url() -> str:
 def init(app: Flask) -> None:
     app.extensions["clock_key"] = clock_key
     app.context_processor(_for_templates)
-    app.jinja_env.filters["week_days"] = week_days
+    app.jinja_env.filters |= {"week_days": week_days, "day_word": opening_day}

@@ -30,6 +30,12 @@ def address() -> str:
 
 def side() -> str:
     """`waiting` (no grant), `online` (granted) or `office` (staff listener; in a demo, its second port)."""
+    found = _side()
+    open_to_all = not current_app.extensions["settings"].captive
+    return "online" if open_to_all and found == "waiting" else found
+
+
+def _side() -> str:
     if _behind_nginx():
         named = request.headers.get("X-Tram-Side", "")
         return named if named in SIDES else "waiting"
@@ -37,7 +43,8 @@ def side() -> str:
         return "waiting"
     if request.environ.get("SERVER_PORT") == str(current_app.extensions["settings"].demo_port + 1):
         return "office"
-    return "online" if current_app.extensions["grants"].read(address()) is not None else "waiting"
+    grant = current_app.extensions["grants"].read(address())
+    return "online" if grant is not None and not grant.spent else "waiting"
 
 
 def for_staff() -> bool:

@@ -15,7 +15,7 @@ def phone(app):
 def test_time_left_stands_on_the_page(page, phone):
     found = page("/en/status")
     assert "You are connected" in found.h1.text
-    assert "60 minutes left" in found.words
+    assert "Time left 60 minutes" in found.words
 
 
 def test_a_device_without_grant_is_told_so(page):
