@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from portal.access import captive_api, connect, help, privacy, status, terms
+from portal.access import captive_api, connect, continuing, help, privacy, status, terms
 
 
 def init(app: Flask) -> None:
     room = Blueprint("access", __name__)
-    for noun in (connect, status, help, terms, privacy):
+    for noun in (connect, status, continuing, help, terms, privacy):
         room.register_blueprint(noun.pages)
     app.register_blueprint(room, url_prefix="/<language:tag>")
     app.register_blueprint(captive_api.pages)
+    continuing.init(app)

@@ -1,4 +1,4 @@
-"""Forgetting ended sessions, as the setting retention_days says."""
+"""Forgetting: ended sessions as the setting retention_days says, continue codes after their half hour."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from portal.visits import continuing
 from portal.visits.schema import writing
 
 
@@ -15,6 +16,7 @@ def erase(db: Database, days: int, now: datetime) -> int:
     An end in the future was written under a clock that ran ahead (no clock battery): it is erased, too.
     """
     with writing(db):
+        continuing.erase(db, now)
         done = db.execute(
             """
             DELETE FROM session

@@ -42,6 +42,15 @@ MIGRATIONS = (
     ALTER TABLE session ADD COLUMN still_minutes INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX session_mac ON session (mac, opened);
     """,
+    # 3: pages under a short code, for another browser or phone; no device stands beside them.
+    """
+    CREATE TABLE continuing (
+      id INTEGER PRIMARY KEY,
+      code TEXT NOT NULL UNIQUE CHECK (length(code) = 6),
+      page TEXT NOT NULL UNIQUE CHECK (length(page) <= 600),
+      made TEXT NOT NULL
+    ) STRICT;
+    """,
 )
 
 
