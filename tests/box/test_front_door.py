@@ -220,6 +220,13 @@ def test_a_device_that_opens_too_much_at_once_is_told_to_wait(door):
     assert {door.ask(door.ports.REDIRECT, "/", host="x.example").status for _ in range(200)} == {302}
 
 
+def test_a_device_that_opens_too_many_pages_still_hears_the_api(door):
+    """An iPhone takes an API that refuses once for a broken network."""
+    pages = [door.ask(door.ports.WAITING, f"/vi/procedures/{number}").status for number in range(150)]
+    assert 429 in pages
+    assert door.ask(door.ports.WAITING, "/captive-api").status == 200
+
+
 def test_without_the_portal_an_honest_page_and_no_address_in_the_log(door):
     door.ask(door.ports.WAITING, "/vi/")
     door.upstream.stop()
