@@ -9,14 +9,19 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from portal import settings as settings_module
 from portal.content.kinds import KINDS
 from portal.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from portal.box.checks import Check
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 Command = Callable[[Settings, argparse.Namespace], int]
@@ -140,13 +145,23 @@ def garden(settings: Settings, _options: argparse.Namespace) -> int:
     return DONE
 
 
-def doctor(settings: Settings, _options: argparse.Namespace) -> int:
+def doctor(settings: Settings, options: argparse.Namespace) -> int:
     from portal.box import doctor as checking
+    from portal.box import phones
 
-    checks = checking.examine(settings)
+    if not (options.phones or options.connect):
+        return _told(checking.examine(settings))
+    with closing(phones.examine(settings, connect=options.connect)) as checks:  # Ctrl-C takes the phone away, too
+        return _told(checks)
+
+
+def _told(checks: Iterable[Check]) -> int:
+    """Print each as it comes: thirty pretend phones take some seconds."""
+    done = []
     for check in checks:
-        print(check.line())
-    return DONE if all(check.ok for check in checks) else REFUSED
+        print(check.line(), flush=True)
+        done.append(check.ok)
+    return DONE if all(done) else REFUSED
 
 
 def catalogues(_settings: Settings, _options: argparse.Namespace) -> int:
@@ -221,7 +236,9 @@ COMMANDS: tuple[tuple[str, Command, str, tuple[Argument, ...]], ...] = (
     ("garden", garden, "open each site of the walled garden once, so that it stays open to devices without grant", ()),
     ("catalogues", catalogues, "compile the interface translations", ()),
     ("welcome", welcome, "say where the demo's pages are", ()),
-    ("doctor", doctor, "check the box, one line a check", ()),
+    ("doctor", doctor, "check the box, one line a check",
+     (_argument("--phones", action="store_true", help="join as a pretend phone: would each system show the portal?"),
+      _argument("--connect", action="store_true", help="with --phones: press Connect, too, and disconnect again"))),
     ("staff-code", staff_code, "make a one-time code with which a member of staff sets a password",
      (_argument("name", metavar="NAME"),)),
 )  # fmt: skip

@@ -46,10 +46,16 @@ def step(options: argparse.Namespace) -> Iterator[dict]:
     for system in _wanted(options):
         yield asdict(walk(device, system))
         if not options.stay:
-            try:
-                Window(device, "").open(f"{options.portal}/vi/status/disconnect", "POST")
-            except Lost as error:
-                sys.exit(f"{error}")
+            leave(options)
+
+
+def leave(options: argparse.Namespace) -> Iterator[dict]:
+    """Press Disconnect."""
+    try:
+        Window(_device(options), "").open(f"{options.portal}/vi/status/disconnect", "POST")
+    except Lost as error:
+        sys.exit(f"{error}")
+    return iter(())
 
 
 def lease(options: argparse.Namespace) -> Iterator[dict]:
@@ -74,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
     giving = command("release", release)
     giving.add_argument("interface")
     giving.add_argument("lease")
-    for name, function in (("look", look), ("walk", step)):
+    for name, function in (("look", look), ("walk", step), ("leave", leave)):
         made = command(name, function)
         made.add_argument("--dns", required=True)
         made.add_argument("--api", default="")

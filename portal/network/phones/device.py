@@ -99,7 +99,7 @@ class Device:
 
     def _exchange(self, parts: SplitResult, address: str, request: bytes, method: str) -> Answer:
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        where = f"{parts.hostname} port {port}"
+        where = f"port {port}"
         try:
             with socket.create_connection((address, port), self.patience) as plain, _line(plain, parts) as line:
                 line.sendall(request)

@@ -47,8 +47,10 @@ def walk(device: Device, system: System) -> Walk:
     def at_page(url: str) -> None:
         """Android at page start, Apple after a full navigation: the same question again, and what follows from it."""
         done.pages.append(url)
-        if not closed and system.look(device).word == ONLINE:
-            closed.append(url)
+        if not closed:
+            said = system.look(device)
+            done.seen += [f"{urlsplit(url).path}: {each}" for each in said.seen]
+            closed.extend([url] if said.word == ONLINE else [])
 
     view = Window(device, SHEET_AGENT if system.opens == SHEET else VIEW_AGENT, at_page)
     try:
