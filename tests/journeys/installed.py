@@ -130,10 +130,12 @@ class InstalledLab(Lab):
         self.box.run("sysctl", "-q", "-e", "-p", str(self.root / "etc/sysctl.d/60-tram.conf"), check=False)
         self.inside(*Unit(self.root / "etc/systemd/system/tram-firewall.service").command())
         self.unit("tram-dnsmasq")
+        self.unit("tram-dnsmasq-away")
         self.gate = self.start_gate()
         self.portal("reconcile", "--restore")
         self.web = self.start_web()
         self.unit("tram-nginx")
+        self.unit("tram-uplink")
         until(lambda: self.box.run("ss", "-ltnH", "sport = :8082", check=False), 15, "nginx listens")
 
     def start_gate(self) -> subprocess.Popen[bytes]:
