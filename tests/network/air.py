@@ -17,7 +17,7 @@ from portal.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 PHONE, OTHER, OUT = "10.10.8.11", "10.10.8.12", "198.18.0.5"
 PHONE_MAC, OTHER_MAC = "02:66:00:00:01:01", "02:66:00:00:01:02"
-PHONE6, OUT6 = "fd66::11", "2001:db8::5"
+PHONE6, OTHER6, OUT6 = "fd66::11", "fd66::12", "2001:db8::5"
 
 WIRES = """
 ip link add eth0 netns {inet} type veth peer name eth0 netns {box}

@@ -14,7 +14,7 @@ import pytest
 
 from portal.network import grants
 from portal.network.gate import __main__ as gate
-from tests.network.air import OTHER, OTHER_MAC, PHONE, PHONE6, PHONE_MAC, ROOT, until
+from tests.network.air import OTHER, OTHER6, OTHER_MAC, PHONE, PHONE6, PHONE_MAC, ROOT, until
 
 pytestmark = pytest.mark.air
 
@@ -100,14 +100,12 @@ def test_revoking_forgets_the_flows_of_that_device_alone(air):
     for place, address in (("phone", PHONE), ("other", OTHER)):
         air.grants.grant(address, 600)
         assert air.fetch(place, "http://198.18.0.5:443/") == "443"
-    air.fetch("phone", "http://[2001:db8::5]:443/")
+    for place in ("phone", "other"):
+        assert air.fetch(place, "http://[2001:db8::5]:443/") == "443"
     air.fetch("phone", "http://10.10.10.10/")
-    assert flows(PHONE)
-    assert flows(PHONE6)
+    assert [flows(each) for each in (PHONE, PHONE6, OTHER, OTHER6)] == [True] * 4
     air.grants.revoke(PHONE)
-    assert not flows(PHONE)
-    assert not flows(PHONE6)
-    assert flows(OTHER)
+    assert [flows(each) for each in (PHONE, PHONE6, OTHER, OTHER6)] == [False, False, True, True]
     # The answer to Disconnect itself travels on a translated flow to the portal.
     assert "dst=10.10.10.10 sport" in air.run("box", "conntrack", "-L", "-s", PHONE)
 
@@ -126,6 +124,12 @@ def test_reloading_the_rules_keeps_every_grant(air):
     air.grants.grant(PHONE, 600)
     air.load(air.settings)
     assert air.grants.read(PHONE).mac == PHONE_MAC
+
+
+def test_an_element_that_somebody_added_by_hand_is_no_hindrance(air):
+    air.run("box", "nft", "add", "element", "bridge", "tram", "granted", f"{{ {PHONE_MAC} timeout 1h }}")
+    assert air.grants.list() == [grants.Grant(PHONE_MAC, 3600, 0)]
+    assert air.fetch("phone", "http://198.18.0.5:443/") == "443"
 
 
 def test_an_exchange_that_failed_leaves_nothing_to_the_next(air):

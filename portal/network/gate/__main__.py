@@ -82,7 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         peer = pwd.getpwnam(options.peer_user)
         Path(options.socket).unlink(missing_ok=True)  # left over when the last gate was killed
         gate = Gate(options.socket, options.bridge, {0, peer.pw_uid})
-        os.chown(options.socket, -1, peer.pw_gid)
+        if os.stat(options.socket).st_gid != peer.pw_gid:  # under systemd it never is, and chown is not allowed
+            os.chown(options.socket, -1, peer.pw_gid)
     except (KeyError, OSError) as error:  # no such user; no such folder, or not ours
         print(f"gate: cannot answer {options.peer_user} at {options.socket}: {error}", file=sys.stderr)
         return 1

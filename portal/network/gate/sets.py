@@ -69,6 +69,6 @@ def _rows(bodies: Iterable[bytes]) -> Iterator[Row]:
             parts = dict(nl.each(element))
             milliseconds = int.from_bytes(parts.get(_EXPIRATION, b""), "big")
             if milliseconds:
-                meter = dict(nl.each(dict(nl.each(parts[_EXPRESSION]))[2]))
-                used, limit = (int.from_bytes(meter[kind], "big") for kind in (_USED, _LIMIT))
+                meter = dict(nl.each(dict(nl.each(parts.get(_EXPRESSION, b""))).get(2, b"")))
+                used, limit = (int.from_bytes(meter.get(kind, b""), "big") for kind in (_USED, _LIMIT))
                 yield dict(nl.each(parts[_KEY]))[1], -(-milliseconds // 1000), used, limit % UNLIMITED

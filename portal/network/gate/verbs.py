@@ -1,6 +1,5 @@
 """What the gate can be asked: one table of verbs, and one of the arguments they take, checked on arrival."""
 
-import errno
 import json
 from collections.abc import Callable
 from functools import partial
@@ -112,7 +111,7 @@ def answer(line: bytes, bridge: str) -> dict[str, object]:
     except Refused as refused:
         kind, sentence = refused.args
     except OSError as error:
-        reason = "run nft -f on nftables.conf" if error.errno == errno.ENOENT else error
+        reason = "run nft -f on nftables.conf" if isinstance(error, FileNotFoundError) else error
         kind, sentence = "kernel", f"the firewall of {bridge} cannot be used: {reason}"
     return {"refused": kind, "sentence": sentence}
 
