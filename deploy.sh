@@ -10,7 +10,12 @@ ENV_DIR="$HERE/.venv"
 DEMO="$HERE/.demo"
 # libatomic1 is for the browser's driver, procps for sysctl; a minimal Debian has neither.
 AIR_PACKAGES=(nginx-light dnsmasq-base nftables hostapd iproute2 iputils-ping procps conntrack curl shellcheck
-  chromium libatomic1 busybox openssl util-linux systemd debootstrap)
+  chromium libatomic1 busybox openssl util-linux systemd debootstrap
+  firefox-esr xvfb xdotool dbus-daemon libglib2.0-bin libgjs0g gir1.2-soup-3.0 gir1.2-gtk-3.0 gir1.2-webkit2-4.1)
+# Programs that would take this machine's network over, were they installed: the tests have them unpacked in
+# .borrowed. Of GNOME's desktop the sign-in window alone, without the hundred packages it comes with.
+BORROWED=(network-manager network-manager-config-connectivity-debian connman isc-dhcp-client dhcpcd-base)
+BORROWED_ALONE=(gnome-shell gnome-shell-common gjs)
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$1"; exit "${2:-1}"; }
@@ -107,6 +112,7 @@ run_tests() { # [--no-air] [pytest arguments]
       dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || missing+=("$name")
     done
     [ "${#missing[@]}" -eq 0 ] || { say "Installing what the tests need: ${missing[*]}"; apt_install "${missing[@]}"; }
+    borrow
   fi
   cd "$HERE"
   export PATH="$PATH:/usr/sbin:/sbin"
@@ -114,6 +120,27 @@ run_tests() { # [--no-air] [pytest arguments]
   "$ENV_DIR/bin/ruff" check . && "$ENV_DIR/bin/ruff" format --check . && "$ENV_DIR/bin/mypy"
   if command -v shellcheck >/dev/null; then shellcheck deploy.sh .ci/run; fi
   if [ "$air" -eq 1 ]; then "$ENV_DIR/bin/python" -m pytest "$@"; else "$ENV_DIR/bin/python" -m pytest -m "not air and not browser" "$@"; fi
+}
+
+borrow() { # unpacks BORROWED, with what those need and this machine lacks, and BORROWED_ALONE; sets up nothing
+  local folder="$HERE/.borrowed" alone=("${BORROWED_ALONE[@]}") needed=() name file
+  [ "$(cat "$folder/names" 2>/dev/null)" = "${BORROWED[*]} ${alone[*]}" ] && return
+  say "Unpacking the programs that the tests try the box with …"
+  rm -rf "$folder"
+  mkdir -p "$folder/debs" "$folder"/usr/{bin,sbin,lib,lib64}
+  for name in bin sbin lib lib64; do ln -s "usr/$name" "$folder/$name"; done
+  apt-get update >/dev/null
+  mapfile -t needed < <(apt-get install -s --no-install-recommends "${BORROWED[@]}" | awk '/^Inst/ { print $2 }')
+  mapfile -t needed < <(printf '%s\n' "${needed[@]}" "${BORROWED[@]}" "${alone[@]}" | sed "/^$/d" | sort -u)
+  (cd "$folder/debs" && apt-get -o APT::Sandbox::User=root download "${needed[@]}" >/dev/null) \
+    || stop "These Debian packages could not be fetched: ${needed[*]}"
+  for file in "$folder"/debs/*.deb; do
+    # /sbin and its like are links here as on the machine; tar would else put folders in their place.
+    dpkg-deb --fsys-tarfile "$file" | tar -x --keep-directory-symlink -C "$folder"
+    echo "$(dpkg-deb -f "$file" Package) $(dpkg-deb -f "$file" Version)" >> "$folder/versions"
+  done
+  rm -r "$folder/debs"
+  echo "${BORROWED[*]} ${alone[*]}" > "$folder/names"
 }
 
 install_box() { # [--check] [--answers FILE [--replace]] [--root FOLDER]

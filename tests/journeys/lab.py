@@ -8,6 +8,7 @@ The radio is replaced by veth pairs; everything else is started from the rendere
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
@@ -22,6 +23,7 @@ from portal.box import guests, render
 from tests.journeys import authority
 
 ROOT = Path(__file__).resolve().parents[2]
+NUMBERS = itertools.count()  # two labs may be up at once
 WORLD = """
 daemon off; user root; worker_processes 1; pid {0}/nginx.pid; error_log {0}/nginx.log;
 events {{ worker_connections 512; }}
@@ -121,7 +123,7 @@ class Lab:
     def __init__(
         self, folder: Path, given: dict[str, object] | None = None, phones: int = 2, *, tls: bool = False
     ) -> None:
-        self.folder, self.prefix, self.running = folder, f"tj{os.getpid() % 10000}-", []
+        self.folder, self.prefix, self.running = folder, f"tj{os.getpid() % 10000}{next(NUMBERS)}-", []
         self.state, self.sockets, self.etc = folder / "state", folder / "run", folder / "files"
         self.sockets.mkdir(parents=True)
         values = {"state_dir": str(self.state), "run_dir": str(self.sockets), "dns_servers": ["10.99.0.2"]}
