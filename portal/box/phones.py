@@ -101,6 +101,7 @@ def _connected(settings: Settings, phone: Pretend) -> Iterator[Check]:
         # With the Internet away the window stays open, rightly; whether it is out is then seen below.
         trouble = [] if not up else walk["trouble"]
         fact = "Connect lets the pretend phone out, and its sign-in window would close"
+        fact = fact if up else "Connect was pressed; the Internet is away, systems can at best be kept calm"
         yield Check(fact if not trouble else f"Connect: {'; '.join(trouble)}", not trouble, "see: sudo portal doctor")
         after = phone.look()
         for system in SYSTEMS:

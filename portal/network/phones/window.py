@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from portal.network.phones.device import Answer, Device
 
 REDIRECTS = (301, 302, 303, 307, 308)
-MOST_REDIRECTS, TOO_MANY = 8, 429
+MOST_STEPS, TOO_MANY, PAUSE = 20, 429, 0.3
 
 
 class Lost(Exception):
@@ -56,10 +56,10 @@ class Window:
 
     def open(self, url: str, method: str = "GET") -> Answer:
         """Go there, following redirects as a browser does. Raises Lost."""
-        for _ in range(MOST_REDIRECTS):
+        for _ in range(MOST_STEPS):
             answer = self.device.ask(url, self._headers(url), method=method, family=0)
             if answer.status == TOO_MANY:  # one device that plays many phones meets the box's limit; a person waits
-                time.sleep(1)
+                time.sleep(PAUSE)
                 continue
             if answer.status not in REDIRECTS:
                 break

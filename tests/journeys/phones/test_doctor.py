@@ -82,6 +82,16 @@ def test_without_addresses_it_says_so_once(world):
     assert line.endswith("nobody offers an address; systemctl status tram-dnsmasq")
 
 
+def test_while_the_internet_is_away_calm_is_what_it_looks_for(world):
+    world.lose()
+    status, lines = doctor(world, "--phones", "--connect")
+    world.regain()
+    assert status == 0, "\n".join(lines)
+    assert "ok     Connect was pressed; the Internet is away, systems can at best be kept calm" in lines
+    calm = "after Connect it would say that the Internet is limited (emulated, read in the source)"
+    assert f"ok     Android 12 and newer: {calm}" in lines
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_it_leaves_nothing(world, number):
     environment = {**world.environment, "SSL_CERT_FILE": str(world.trusted)}

@@ -49,6 +49,28 @@ class World(Lab):
             "--listen-address=10.99.0.2", "--bind-interfaces",
         )  # fmt: skip
 
+    def _box(self) -> None:
+        super()._box()
+        away = self.etc / "etc/tram/dnsmasq-away.conf"
+        self.box.start("dnsmasq", "--keep-in-foreground", f"--conf-file={away}", "--user=root")
+        self.box.start(sys.executable, "-m", "portal", "uplink", env=self.environment, cwd=ROOT)
+
+    def lose(self) -> None:
+        """The cable to the Internet is out, and the watcher has told the firewall."""
+        self.box.ip("link", "set", "eth0", "down")
+        until(self._away, 20, "the firewall knows that the Internet is away")
+
+    def regain(self) -> None:
+        self.box.ip("link", "set", "eth0", "up")
+        self.box.ip("addr", "replace", "fd99::1/64", "dev", "eth0", "nodad")  # IPv6 addresses go with the cable
+        self.box.ip("route", "replace", "default", "via", "10.99.0.2")
+        self.box.ip("-6", "route", "replace", "default", "via", "fd99::2")
+        until(lambda: not self._away(), 30, "the firewall knows that the Internet is back")
+
+    def _away(self) -> bool:
+        listed = self.box.run("nft", "list", "set", "inet", "tram", "uplink_down")
+        return f'"{self.settings.guest_interface}"' in listed
+
 
 def _internet(folder: Path) -> str:
     hosts: dict[str, list[Probe]] = defaultdict(list)
@@ -87,18 +109,18 @@ class Pretend:
         text = self.phone.run(sys.executable, "-m", "portal.network.phones", *words, env=environment)
         return [json.loads(line) for line in text.splitlines()]
 
-    def _where(self, family: int) -> tuple[str, ...]:
-        resolver = self.lease.names if family == 4 else f"{self.router6}%wlan0"
+    def _where(self, family: int, resolver: int) -> tuple[str, ...]:
+        server = self.lease.names if resolver == 4 else f"{self.router6}%wlan0"
         more = ("--api", self.lease.api) if self.lease.api else ()
-        return ("--dns", resolver, "--family", str(family), "--portal", self.world.origin, *more)
+        return ("--dns", server, "--family", str(family), "--portal", self.world.origin, *more)
 
-    def look(self, family: int = 4, *keys: str) -> dict[str, dict]:
-        """What every system says now."""
-        return {row["key"]: row for row in self._tool("look", *self._where(family), *keys)}
+    def look(self, family: int = 4, resolver: int = 0) -> dict[str, dict]:
+        """What every system says now. `family` 0: over whichever there is."""
+        return {row["key"]: row for row in self._tool("look", *self._where(family, resolver or family))}
 
-    def walk(self, family: int = 4, *keys: str) -> dict[str, dict]:
+    def walk(self, family: int, *keys: str) -> dict[str, dict]:
         """Every system on its way from joining to being online; off again afterwards."""
-        return {row["key"]: row for row in self._tool("walk", *self._where(family), *keys)}
+        return {row["key"]: row for row in self._tool("walk", *self._where(family, family), *keys)}
 
     @property
     def router6(self) -> str:
@@ -106,11 +128,14 @@ class Pretend:
         words = self.phone.ip("-6", "route", "show", "default").split()
         return words[words.index("via") + 1] if "via" in words else ""
 
-    def await_ipv6(self) -> None:
+    def ask_for_ipv6(self) -> None:
+        """As at joining: the router is asked at once, and its answer comes while other things go on."""
         self.phone.run("sysctl", "-q", "-w", "net.ipv6.conf.wlan0.accept_ra=2", check=False)
         self.phone.ip("link", "set", "wlan0", "down")
         self.phone.ip("link", "set", "wlan0", "up")
         self.phone.ip("route", "replace", "default", "via", self.lease.router)
+
+    def await_ipv6(self) -> None:
         until(lambda: self.phone.address6 and self.router6, 20, "an IPv6 address and a router")
 
     def end_grant(self) -> None:
