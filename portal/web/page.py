@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
@@ -111,6 +112,20 @@ def _for_templates() -> dict[str, object]:
     }
 
 
+def can_open(address: str) -> bool:
+    """Whether the device can open this address on the Internet now: it is out, or the site is in the walled garden."""
+    if side() != "waiting":
+        return True
+    parts = urlsplit(address)
+    garden = current_app.extensions["settings"].walled_garden
+    return parts.scheme == "https" and any(f".{parts.hostname}".endswith(f".{site}") for site in garden)
+
+
+def host(address: str) -> str:
+    """What of an address a person can remember and type."""
+    return urlsplit(address).netloc.removeprefix("www.")
+
+
 def portal_url() -> str:
     """The portal's address for QR codes and other phones."""
     settings = current_app.extensions["settings"]
@@ -120,4 +135,9 @@ def portal_url() -> str:
 def init(app: Flask) -> None:
     app.extensions["clock_key"] = clock_key
     app.context_processor(_for_templates)
-    app.jinja_env.filters |= {"week_days": week_days, "day_word": opening_day}
+    app.jinja_env.filters |= {
+        "week_days": week_days,
+        "day_word": opening_day,
+        "can_open": can_open,
+        "host": host,
+    }

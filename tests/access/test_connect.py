@@ -18,6 +18,26 @@ def test_connect_leads_to_the_status_page(phone):
     assert phone.post("/vi/connect").status_code == 303
 
 
+@pytest.mark.parametrize("tag", ["vi", "en"])
+def test_language_and_text_size_go_through_connect_to_the_status_and_on(page, phone, tag):
+    form = page(f"/{tag}/books?size=3").soup.find("form", action=lambda to: "connect" in to)
+    answer = phone.post(form["action"])
+    assert answer.headers["Location"] == f"/{tag}/status?size=3"
+    found = page(answer.headers["Location"])
+    assert found.soup.html["class"] == ["size-3"]
+    renewed = phone.post(found.soup.find("form", action=lambda to: "renew" in to)["action"])
+    assert renewed.headers["Location"] == f"/{tag}/status?size=3"
+    back = [link["href"] for link in found.soup.main.find_all("a", href=True)]
+    assert back == [f"/{tag}/?size=3"]
+
+
+def test_the_address_to_come_back_to_stands_under_the_button_on_every_page(page):
+    for address in ("/en/", "/en/books", "/en/connect", "/en/search?q=x"):
+        area = page(address).soup.find(class_="access")
+        assert area.find(class_="address").text == "tram.home.arpa"
+        assert "10.10.10.10" in area.text
+
+
 @pytest.mark.parametrize("origin", ["null", "http://captive.apple.com", "http://tram.home.arpa"])
 def test_connect_takes_any_origin(phone, origin):
     assert phone.post("/vi/connect", headers={"Origin": origin}).status_code == 303

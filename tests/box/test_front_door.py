@@ -253,3 +253,16 @@ def test_pictures_come_from_nginx_and_keep_for_good_with_a_version(door):
     )  # the portal's 404, asked below
     assert door.upstream.paths() == ["/settings.py"]
     assert door.ask(door.ports.WAITING, "/static/0.1.0/.gitignore").status == 404
+
+
+@pytest.mark.parametrize("form", ["/c/{:06}", "/vi/continue?code={:06}", "/c/{:06}/"])
+def test_trying_codes_is_no_use(door, form):
+    """30 a minute and 20 at once (visits/continuing.py does the sums); pages go on being read meanwhile."""
+    answers = [door.ask(door.ports.WAITING, form.format(number)).status for number in range(40)]
+    assert answers.count(429) >= 15
+    assert door.ask(door.ports.WAITING, "/vi/books").status == 200
+
+
+def test_a_code_reaches_the_portal_as_it_was_typed(door):
+    sent = door.ask(door.ports.WAITING, "/vi/continue?code=k7m%204tx&x=1")
+    assert json.loads(sent.text)["path"] == "/vi/continue?code=k7m%204tx"

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 PATHS = (
     "/", "/procedures", "/procedures/area/ho-tich", "/procedures/1.001193", "/search?q=khai sinh", "/search?q=ho chieu",
     "/search?q=zzzz", "/books", "/maps", "/apps", "/guides", "/amenities", "/questions", "/situations",
-    "/situations/sinh-con", "/connect", "/status", "/help", "/terms", "/privacy", "/nothing-here", "/kiosk",
+    "/situations/sinh-con", "/connect", "/status", "/help", "/terms", "/privacy", "/continue", "/continue?code=x",
+    "/nothing-here", "/kiosk",
 )  # fmt: skip
 # Elements a finger must hit; links inside running text are exempt (WCAG 2.5.8).
 TARGETS = """() => [...document.querySelectorAll(`button, input:not([type=hidden]), .tile__link, .list__link, .chip,

@@ -25,7 +25,7 @@ def test_while_waiting_there_are_codes_and_words_but_no_link_that_cannot_open(co
     assert outward(found) == []
     assert len(found.soup.select("svg.qr")) == 2
     assert "Press Connect first" in found.words
-    assert "https://vneid.gov.vn" in found.words
+    assert "vneid.gov.vn (needs Internet)" in found.words
 
 
 def test_a_connected_device_gets_both_stores_whatever_phone_it_is(app, content, page):

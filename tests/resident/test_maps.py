@@ -81,8 +81,11 @@ def test_no_distance_is_made_up(content, page):
     assert "straight line" not in page("/en/maps").words
 
 
-def test_a_place_leads_to_maps_on_line_by_https(content, page):
+def test_a_place_leads_to_maps_on_line_by_https_once_connected(app, content, page):
     a_place(content, map_link="https://maps.app.goo.gl/x", **GRAVE)
+    assert page("/en/maps").soup.select(".links a") == []
+    assert "12.688462, 108.103312" in page("/en/maps").words
+    app.test_client(use_cookies=False).post("/en/connect")
     links = [link["href"] for link in page("/en/maps").soup.select(".links a")]
     assert links == [
         "https://www.openstreetmap.org/?mlat=12.688462&mlon=108.103312#map=17/12.688462/108.103312",
