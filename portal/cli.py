@@ -145,6 +145,13 @@ def garden(settings: Settings, _options: argparse.Namespace) -> int:
     return DONE
 
 
+def certificate(settings: Settings, _options: argparse.Namespace) -> int:
+    from portal.box import advertise
+
+    say(advertise.renew(settings, _now()))
+    return DONE
+
+
 def doctor(settings: Settings, options: argparse.Namespace) -> int:
     from portal.box import doctor as checking
     from portal.box import phones
@@ -233,6 +240,7 @@ COMMANDS: tuple[tuple[str, Command, str, tuple[Argument, ...]], ...] = (
     ("uplink", uplink, "watch whether the Internet is there, and tell gate and pages", ()),
     ("reconcile", reconcile, "note down once a minute what the firewall says of each session",
      (_argument("--restore", action="store_true", help="first let out again whoever was before a restart"),)),
+    ("certificate", certificate, "tell phones of the API over https while the certificate is good for them", ()),
     ("garden", garden, "open each site of the walled garden once, so that it stays open to devices without grant", ()),
     ("catalogues", catalogues, "compile the interface translations", ()),
     ("welcome", welcome, "say where the demo's pages are", ()),

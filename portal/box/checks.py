@@ -12,10 +12,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from portal.box import certificate, guests, render
+from portal.box import certificate, expiry, guests, render
 from portal.settings import Settings
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
@@ -155,7 +156,7 @@ def _certificates(settings: Settings, folder: Path) -> list[Check]:
     """Put the certificates where the staged nginx looks; a staff certificate that is not made yet is lent."""
     checks = []
     if settings.certificate:
-        checks.append(_lend(Path(settings.certificate), Path(settings.certificate_key), folder, "portal"))
+        checks += _portal_certificate(settings, folder)
     if not guests.Staff.of(settings.staff_listen).loopback:
         own, key = settings.path("staff.crt"), settings.path("staff.key")
         if own.exists():
@@ -163,6 +164,22 @@ def _certificates(settings: Settings, folder: Path) -> list[Check]:
         elif not certificate.make(folder / "staff.crt", folder / "staff.key", settings.portal_name):
             checks.append(Check("openssl is not installed", False, "sudo apt install openssl"))
     return checks
+
+
+def _portal_certificate(settings: Settings, folder: Path) -> list[Check]:
+    """Whether phones will take it: one that they refuse breaks the Wi-Fi for those that were told of the API."""
+    chain, key = Path(settings.certificate), Path(settings.certificate_key)
+    lent = _lend(chain, key, folder, "portal")
+    if not lent.ok:
+        return [lent]
+    try:
+        wrong = [
+            Check(fact, False, remedy)
+            for fact, remedy in expiry.faults(chain, key, settings.portal_name, datetime.now(UTC))
+        ]
+    except expiry.Unreadable as error:
+        wrong = [Check(str(error), False, 'give another file, or set certificate and certificate_key to ""')]
+    return wrong or [lent]
 
 
 def _lend(chain: Path, key: Path, folder: Path, name: str) -> Check:

@@ -21,7 +21,7 @@ from portal.box import certificate, chips, differences, expiry, fairness, guests
 from portal.box.checks import Check
 from portal.content import store
 from portal.content.kinds import KINDS
-from portal.network import garden
+from portal.network import certified, garden
 from portal.network.allowance import RELEASED
 from portal.settings import Settings, SettingsError
 
@@ -142,22 +142,32 @@ def _drift(settings: Settings, root: Path) -> Iterator[Check]:
 
 def _certificates(settings: Settings, now: datetime) -> Iterator[Check]:
     if settings.certificate:
-        yield _holds(
-            Path(settings.certificate), now, settings.portal_name, "renew it, then: systemctl restart tram-nginx"
-        )
+        yield from _of_the_portal(settings, now)
     if not guests.Staff.of(settings.staff_listen).loopback:
         again = "remove it and staff.key, then: sudo ./deploy.sh install"
         with owner.acting(settings.path()):
-            check = _holds(settings.path("staff.crt"), now, "", again)
+            check = _holds(settings.path("staff.crt"), now, again)
             mark = f", SHA-256 {certificate.fingerprint(settings.path('staff.crt'))}" if check.ok else ""
         yield Check(f"{check.fact}{mark}", check.ok, check.remedy)
 
 
-def _holds(chain: Path, now: datetime, name: str, remedy: str) -> Check:
+def _of_the_portal(settings: Settings, now: datetime) -> Iterator[Check]:
+    """What a phone would refuse it for, how long it holds, and whether phones are told of the API."""
+    chain, key = Path(settings.certificate), Path(settings.certificate_key)
+    try:
+        for fact, remedy in expiry.faults(chain, key, settings.portal_name, now):
+            yield Check(fact, False, remedy)
+    except expiry.Unreadable:
+        pass  # the next line says so
+    yield _holds(chain, now, "renew it; within an hour tram-certificate puts the new one to work")
+    told = Path(settings.run_dir, certified.API_OPTIONS).exists()
+    why = certified.refused(settings) or "it is near its end, or nobody looked: systemctl status tram-certificate"
+    yield Check(f"phones are {'' if told else 'not '}told of the captive portal API (DHCP option 114)", told, why)
+
+
+def _holds(chain: Path, now: datetime, remedy: str) -> Check:
     try:
         left = expiry.days_left(chain, now)
-        if name and not expiry.is_for(chain, name):
-            return Check(f"{chain} is not for {name}", False, "change portal_name or the certificate")
     except expiry.Unreadable as error:
         return Check(f"{error}", False, remedy)
     return Check(f"{chain} holds for {left} days", left >= SOON_DAYS, remedy)

@@ -21,7 +21,8 @@ PACKAGES = (
     ("hostapd", "usr/sbin/hostapd"),
     ("wireless-regdb", "lib/firmware/regulatory.db"),  # without it the kernel allows hardly any channel
     ("iw", "usr/sbin/iw"),  # says what the radio can do before hostapd fails at it
-    ("openssl", "usr/bin/openssl"),  # makes the certificate of the staff pages
+    ("openssl", "usr/bin/openssl"),  # makes the certificate of the staff pages, looks at the portal's
+    ("ca-certificates", "etc/ssl/certs/ca-certificates.crt"),  # whether phones know who vouches for the portal's
     ("procps", "usr/bin/kill"),  # reloads the pages
     ("iproute2", "usr/bin/ip"),  # `portal doctor` asks it
 )

@@ -15,8 +15,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal import languages
-from portal.box import fairness, guests, radio
-from portal.network import garden, ports, probes, uplink
+from portal.box import advertise, fairness, guests, radio
+from portal.network import certified, garden, ports, probes, uplink
 from portal.settings import Settings, SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +26,7 @@ UNITS = "etc/systemd/system"
 ARGUMENTS = ("q", "kind", "size", "topic", "age", "category", "page", "code")
 # Pages whose answer depends on the device or on its words; nginx never caches them, in any language.
 LIVE = ("search", "connect", "status", "continue", "c", "help", "terms", "privacy", "captive-api")
+LONGEST_OPTION = 255  # bytes of a DHCP option
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def names(settings: Settings, place: Place) -> dict[str, object]:
         "stand_in": uplink.STAND_IN,
         "garden_priority": garden.PRIORITY,
         "lines": fairness.lines(settings),
+        **advertise.for_templates(settings),
         "ssid_hex": settings.wifi_name.encode().hex(),
     }
 
@@ -147,6 +149,11 @@ def check(settings: Settings, place: Place) -> None:
         raise SettingsError(
             f"{settings.file}: staff_from_guests is true without a certificate, so passwords of staff would cross "
             "the open Wi-Fi readable to all; set certificate and certificate_key, or staff_from_guests to false"
+        )
+    if settings.certificate and len(certified.api_url(settings)) > LONGEST_OPTION:
+        raise SettingsError(
+            f"{settings.file}: portal_name is {settings.portal_name!r}, too long for phones to be told of it; "
+            f"shorten it by {len(certified.api_url(settings)) - LONGEST_OPTION} letters"
         )
     try:
         languages.offered(settings.languages)

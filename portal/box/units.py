@@ -26,7 +26,10 @@ CONCERNED = (
     ("etc/tram/nftables.conf", ("tram-firewall.service", "tram-restore.service")),
     ("etc/tram/hostapd.conf", (RADIO,)),
     ("etc/tram/hostapd-5.conf", (RADIO_5,)),
-    ("etc/tram/portal.toml", ("tram-web.service", "tram-gate.service", "tram-uplink.service")),
+    (
+        "etc/tram/portal.toml",
+        ("tram-web.service", "tram-gate.service", "tram-uplink.service", "tram-certificate.service"),
+    ),
     ("etc/modules-load.d/*", ("systemd-modules-load.service",)),
     ("etc/sysctl.d/*", ("systemd-sysctl.service",)),
     ("etc/systemd/network/*", ("systemd-networkd.service",)),

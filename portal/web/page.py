@@ -10,7 +10,7 @@ from flask import Flask, current_app, g
 from flask_babel import format_date, gettext
 
 from portal.content import office as office_record
-from portal.network import allowance
+from portal.network import allowance, certified
 from portal.web import stores
 from portal.web.language import current
 from portal.web.side import demo, side
@@ -55,7 +55,7 @@ def away() -> int | None:
 def clock_key() -> str:
     """Changes whenever something on a page changes by the clock or the Internet alone."""
     state, stretch = opening(), internet_hours()
-    parts = (state and (state.open, state.until), stretch and (stretch.open, stretch.opens), away())
+    parts = (state and (state.open, state.until), stretch and (stretch.open, stretch.opens), away(), portal_url())
     return " ".join(map(str, (local_now().date(), *parts)))
 
 
@@ -128,8 +128,7 @@ def host(address: str) -> str:
 
 def portal_url() -> str:
     """The portal's address for QR codes and other phones."""
-    settings = current_app.extensions["settings"]
-    return f"http{'s' if settings.certificate else ''}://{settings.portal_name}/"
+    return certified.portal_url(current_app.extensions["settings"])
 
 
 def init(app: Flask) -> None:

@@ -7,21 +7,19 @@ import subprocess
 import pytest
 
 from portal import settings
-from portal.box import certificate, checks, render
+from portal.box import checks, render
+from tests.journeys import authority
 
 pytestmark = pytest.mark.air
 
 
 @pytest.fixture(scope="module")
 def public(tmp_path_factory):
-    """A certificate as a technician would have it, made by ourselves."""
-    folder = tmp_path_factory.mktemp("public")
-    assert certificate.make(folder / "chain.pem", folder / "key.pem", "wifi.example.vn")
-    return {
-        "portal_name": "wifi.example.vn",
-        "certificate": str(folder / "chain.pem"),
-        "certificate_key": str(folder / "key.pem"),
-    }
+    """A certificate as a technician would have it."""
+    made = authority.issue(tmp_path_factory.mktemp("public"), "wifi.example.vn")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SSL_CERT_FILE", str(made.authority))  # an authority that this box knows
+        yield {"portal_name": "wifi.example.vn", "certificate": str(made.chain), "certificate_key": str(made.key)}
 
 
 OFFICES = {

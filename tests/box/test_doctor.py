@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from portal import settings as settings_module
-from portal.box import certificate, checks, doctor, expiry, render
+from portal.box import checks, doctor, render
 from portal.content import store
 from portal.content.samples import load_samples
 from portal.staff import accounts
@@ -112,19 +112,3 @@ def test_drift_is_told_file_by_file(tmp_path):
     assert [line.split()[1:3] for line in lines] == [
         ["/etc/tram/dnsmasq.conf", "is"], ["/etc/tram/nginx.conf", "differs;"],
     ]  # fmt: skip
-
-
-@pytest.mark.air
-def test_a_certificate_is_for_its_name_and_holds_long_enough(tmp_path):
-    chain, key = tmp_path / "chain.pem", tmp_path / "key.pem"
-    certificate.make(chain, key, "wifi.example.vn")
-    assert expiry.is_for(chain, "wifi.example.vn")
-    assert not expiry.is_for(chain, "tram.home.arpa")
-    left = expiry.days_left(chain, datetime.now(UTC))
-    assert left in (certificate.DAYS - 1, certificate.DAYS)
-    given = {"certificate": str(chain), "certificate_key": str(key), "portal_name": "wifi.example.vn"}
-    late = datetime.now(UTC) + timedelta(days=certificate.DAYS - 5)
-    text = "\n".join(wrong(doctor.examine(a_box(tmp_path, **given), late, tmp_path)))
-    assert "chain.pem holds for 4 days; renew it" in text or "chain.pem holds for 5 days; renew it" in text
-    other = doctor.examine(a_box(tmp_path, **given | {"portal_name": "x.example.vn"}), NOW, tmp_path)
-    assert any("is not for x.example.vn" in line for line in wrong(other))

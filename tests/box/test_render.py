@@ -49,10 +49,9 @@ def test_devices_get_every_address_but_the_portals(network, portal, expected):
 
 
 def test_phones_are_told_of_the_api_only_with_a_certificate():
-    assert "114" not in rendered()["etc/tram/dnsmasq.conf"]
+    assert "optsfile" not in rendered()["etc/tram/dnsmasq.conf"]
     text = rendered(certificate="/c.crt", certificate_key="/c.key", portal_name="wifi.example.vn")
-    assert "dhcp-option-force=114,https://wifi.example.vn/captive-api\n" in text["etc/tram/dnsmasq.conf"]
-    assert "option6" not in text["etc/tram/dnsmasq.conf"]
+    assert "dhcp-optsfile=/run/tram/captive-api.options\n" in text["etc/tram/dnsmasq.conf"]
     assert "Location https://wifi.example.vn/" in text["etc/tram/nginx.conf"]
     assert "LoadCredential=portal.key:/c.key\n" in text["etc/systemd/system/tram-nginx.service"]
 
@@ -86,6 +85,7 @@ def test_the_name_of_the_wifi_goes_out_as_bytes():
         ({"wifi_name": "Wi-Fi miễn phí phường Tân Lập"}, "it takes 38 bytes of 32"),
         ({"staff_listen": "0.0.0.0:8082"}, "choose another port"),
         ({"staff_from_guests": True}, "set certificate and certificate_key, or staff_from_guests to false"),
+        ({"portal_name": f"{236 * 'a'}.vn", "certificate": "/c", "certificate_key": "/k"}, "shorten it by 4 letters"),
         ({"languages": ["vi", "xx"]}, "xx is not a language"),
     ],
 )  # fmt: skip

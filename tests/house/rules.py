@@ -15,7 +15,7 @@ ABOVE = {
     "resident": {"web", "content", "search", "visits"},
     "access": {"web", "visits", "network"},
     "admin": {"web", "content", "search", "visits", "staff", "network"},
-    "web": {"settings", "languages", "content.office", "network.allowance"},
+    "web": {"settings", "languages", "content.office", "network.allowance", "network.certified"},
     "box": {"content", "visits", "staff", "search", "network", "settings", "languages"},
     "content": {"search"},
     "search": set(),

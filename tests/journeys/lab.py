@@ -118,10 +118,13 @@ class Phone(Host):
 
 
 class Lab:
-    """Everything together; `with Lab(folder, {...settings}) as lab:`. `tls`: with a certificate that phones trust."""
+    """Everything together; `with Lab(folder, {...settings}) as lab:`. `tls`: with a certificate that phones trust.
+
+    A text instead of True: further lines of the certificate's extensions.
+    """
 
     def __init__(
-        self, folder: Path, given: dict[str, object] | None = None, phones: int = 2, *, tls: bool = False
+        self, folder: Path, given: dict[str, object] | None = None, phones: int = 2, *, tls: bool | str = False
     ) -> None:
         self.folder, self.prefix, self.running = folder, f"tj{os.getpid() % 10000}{next(NUMBERS)}-", []
         self.state, self.sockets, self.etc = folder / "state", folder / "run", folder / "files"
@@ -131,7 +134,7 @@ class Lab:
         self.certificate = None
         if tls:
             name = str(values.setdefault("portal_name", "wifi.example.vn"))
-            self.certificate = authority.issue(folder / "tls", name)
+            self.certificate = authority.issue(folder / "tls", name, more="" if tls is True else tls)
             values |= {"certificate": str(self.certificate.chain), "certificate_key": str(self.certificate.key)}
         self.settings = settings_module.make(values)
         self.origin = f"http{'s' if tls else ''}://{self.settings.portal_name}"
@@ -150,7 +153,8 @@ class Lab:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "PORTAL_SETTINGS": str(self.toml), "PYTHONPATH": str(ROOT)}
+        known = {"SSL_CERT_FILE": str(self.certificate.authority)} if self.certificate else {}
+        return {**os.environ, "PORTAL_SETTINGS": str(self.toml), "PYTHONPATH": str(ROOT), **known}
 
     def __enter__(self) -> Lab:
         try:
@@ -230,6 +234,7 @@ class Lab:
         etc = self.etc / "etc/tram"
         self.box.run("sysctl", "-q", "-e", "-p", str(self.etc / "etc/sysctl.d/60-tram.conf"), check=False)
         self.box.run("nft", "-f", str(etc / "nftables.conf"))
+        self.portal("certificate")
         self.box.start("dnsmasq", "--keep-in-foreground", f"--conf-file={etc}/dnsmasq.conf", "--user=root")
         self.gate = self.start_gate()
         self.portal("reconcile", "--restore")
