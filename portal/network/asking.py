@@ -16,24 +16,31 @@ from time import monotonic
 # Host, path, status and body, as the table of probes has them.
 Question = tuple[str, str, int, bytes]
 Server = tuple[str, int]  # address and port of a DNS server
-NAMES, SILENT, FOREIGN = "names", "silent", "foreign"  # why an answer is not the right one
+NAMES, SILENT, SLOW, FOREIGN = "names", "silent", "slow", "foreign"  # why an answer is not the right one
 LONGEST = 8192
 AGAIN_SECONDS = 1.0  # a lost packet is sent again, as phones do
 
 
 def ask(question: Question, servers: Sequence[Server], patience: float, port: int = 80) -> str:
-    """ "" for the right answer; NAMES: no address was found; SILENT: no answer; FOREIGN: somebody else's answer."""
+    """ "" for the right answer, or why there is none.
+
+    NAMES: no address was found; SILENT: nobody there; SLOW: somebody is, but said nothing; FOREIGN: somebody else is.
+    """
     host, path, status, body = question
     end = monotonic() + patience
     address = resolve(host, servers, end)
     if not address:
         return NAMES
+    reached = SILENT
     try:
         with socket.socket() as line:
             line.settimeout(_left(end))
             line.connect((address, port))
+            reached = SLOW
             line.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: */*\r\nConnection: close\r\n\r\n".encode())
             head, _, found = _read(line, status, end).partition(b"\r\n\r\n")
+    except TimeoutError:
+        return reached
     except OSError:
         return SILENT
     said = head.split(b" ", 2)[1:2]

@@ -36,11 +36,12 @@ BLINK = 0.4  # a renewed lease takes the route away for a moment
 LOOK = 0.5  # from one look at the line to the next
 TELL = 10.0  # the gate is told again: one that was restarted, or a firewall loaded anew, knows nothing
 LINE = "line"  # no cable, no route
-WHY = (LINE, asking.FOREIGN, asking.SILENT, asking.NAMES)
+WHY = (LINE, asking.FOREIGN, asking.SLOW, asking.SILENT, asking.NAMES)
 WORDS = {
     "": "the Internet is there",
     LINE: "the Internet is away: no carrier or no default route",
     asking.FOREIGN: "the Internet is away: somebody else's portal answers",
+    asking.SLOW: "the Internet is away: connections are taken up and not answered",
     asking.SILENT: "the Internet is away: nobody answers",
     asking.NAMES: "the Internet is away: no DNS server answers",
 }
@@ -55,7 +56,8 @@ class Watch:
         self.open = self.wide = False
         self.began = self.next = now
         self.without_line: float | None = None
-        self.reasons: set[str] = set()
+        self.reasons: list[str] = []
+        self.doubted = False
 
     def look(self, now: float, line: bool) -> None:
         """Whether there are a carrier and a route at this moment."""
@@ -72,7 +74,7 @@ class Watch:
         if self.without_line is not None:
             return 0
         if not self.open and now >= self.next:
-            self.open, self.wide, self.began, self.reasons = True, not self.up, now, set()
+            self.open, self.wide, self.began, self.reasons = True, not self.up, now, []
             self.round += 1
             self.pending = 1 if self.up else AWAY
             return self.pending
@@ -96,12 +98,17 @@ class Watch:
             self._close(self.changed + HOLD if held else self.began + EVERY)
             if not held:
                 self._set(now, up=True)
+            self.doubted = False
             return
-        self.reasons.add(why)
+        self.reasons.append(why)
         if self.wide and not self.pending:
-            # Somebody else's answer says most: the line is there, and leads to somebody else's portal.
-            self._set(now, up=False, why=next(each for each in WHY if each in self.reasons))
             self._close(self.began + EVERY)
+            # Connections that come about are of a line that is full rather than dead: nobody is cut off for one such
+            # round. Several, because a dying line leaves one behind.
+            self.doubted = self.up and not self.doubted and self.reasons.count(asking.SLOW) > 1
+            if not self.doubted:
+                # Somebody else's answer says most: the line is there, and leads to somebody else's portal.
+                self._set(now, up=False, why=next(each for each in WHY if each in self.reasons))
 
     def _close(self, next: float) -> None:
         self.open, self.next = False, next

@@ -123,6 +123,27 @@ def test_a_full_and_slow_line_is_no_lost_line():
     assert (air.watch.up, air.watch.changed) == (True, 1000.0)
 
 
+def test_a_line_that_is_full_for_a_moment_cuts_nobody_off():
+    """Connections come about, answers do not in time: one such round may pass."""
+    air = Air()
+    air.pass_time(60)
+    one_round = air.asked + 1 + watcher.OTHERS
+    air.answer = lambda number: (99.0, asking.SLOW) if number <= one_round else RIGHT
+    air.pass_time(60)
+    assert (air.watch.up, air.watch.changed) == (True, 1000.0)
+    air.answer = always(99.0, asking.SLOW)
+    assert air.until(up=False) <= PROMISED + watcher.ROUND
+    assert air.watch.why == asking.SLOW
+
+
+def test_a_connection_that_the_line_left_behind_is_no_doubt():
+    air = Air()
+    air.pass_time(60)
+    first = air.asked + 1
+    air.answer = lambda number: (99.0, asking.SLOW) if number == first else HANGS
+    assert air.until(up=False) <= PROMISED
+
+
 def test_the_servers_are_asked_politely():
     air = Air()
     air.pass_time(400)
