@@ -22,7 +22,7 @@ pages = Blueprint("status", __name__)
 @pages.get("/status")
 def index() -> str:
     if not current_app.extensions["settings"].captive:
-        return render_template("access/status/open.html", window=_window())
+        return render_template("access/status/open.html")
     found = standing.read()
     grant = found.grant
     minutes = max(1, round(grant.seconds_left / 60)) if grant else 0
