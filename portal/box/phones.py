@@ -21,7 +21,7 @@ from types import FrameType
 
 from portal.box import checks, render
 from portal.box.checks import Check
-from portal.network import uplink
+from portal.network import certified, uplink
 from portal.network.phones import verdict
 from portal.network.phones.dhcp import Lease
 from portal.network.phones.systems import SYSTEMS, System
@@ -82,7 +82,7 @@ def _examined(settings: Settings, phone: Pretend, connect: bool) -> Iterator[Che
     told = f"a pretend phone got the address {phone.lease.address}"
     if settings.certificate:
         fact = f"{told} and {phone.lease.api or 'no address'} of the API"
-        yield Check(fact, bool(phone.lease.api), "option 114 is missing: sudo ./deploy.sh install")
+        yield Check(fact, bool(phone.lease.api), "option 114 is missing: sudo portal certificate says why")
     else:
         yield Check(told, True)
     wanted = verdict.PORTAL if settings.captive else verdict.ONLINE
@@ -94,7 +94,7 @@ def _examined(settings: Settings, phone: Pretend, connect: bool) -> Iterator[Che
 
 
 def _connected(settings: Settings, phone: Pretend) -> Iterator[Check]:
-    origin = f"http{'s' if settings.certificate else ''}://{settings.portal_name}"
+    origin = certified.portal_url(settings).rstrip("/")
     up = uplink.state(settings).up
     try:
         walk = phone.walk(origin, WALKS)
@@ -133,7 +133,7 @@ def _remedy(row: dict, settings: Settings) -> str:
         return "systemctl status tram-dnsmasq"
     if "API:" in seen and "captive is" not in seen:
         return "systemctl status tram-web tram-nginx"
-    if any(words in seen for words in ("refuses the connection", "keeps silent", "breaks off")):
+    if any(f"port 80 {words}" in seen for words in ("refuses", "keeps silent", "breaks off")):  # 443 rightly does
         return "systemctl status tram-nginx tram-firewall"
     if row["word"] == verdict.ONLINE:
         return "devices are out without Connect: systemctl restart tram-firewall, and look at walled_garden"

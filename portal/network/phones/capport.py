@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from portal.network.phones.device import Answer, Device
 
@@ -39,7 +40,7 @@ def ask(device: Device, headers: tuple[tuple[str, str], ...] = ()) -> Told:
         answer = device.ask(url, (("Accept", "application/captive+json"), *headers), family=0)
         if answer.status not in (301, 302, 303, 307):
             return judge(answer)
-        url = answer.header("Location")
+        url = urljoin(url, answer.header("Location"))
     return Told(refused="it redirects without end")
 
 

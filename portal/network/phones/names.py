@@ -35,7 +35,10 @@ def look_up(server: str, name: str, family: int = 4, patience: float = 3.0) -> l
         raise NoAnswer(f"{server} does not answer for names") from None
     except OSError as error:
         raise NoAnswer(f"{server} refuses to answer for names ({error.strerror})") from None
-    return _read(answer, len(packet), KINDS[family], name)
+    try:
+        return _read(answer, len(packet), KINDS[family], name)
+    except (IndexError, ValueError, struct.error):
+        raise NoAnswer(f"{server} answers for names with something that is no answer") from None
 
 
 def _read(answer: bytes, at: int, wanted: int, name: str) -> list[str]:

@@ -61,8 +61,7 @@ def test_with_connect_every_system_is_online_and_the_phone_is_off_again(world):
 
 
 def test_with_the_front_door_dead_every_line_says_what_to_do(world):
-    [nginx] = [each for each in world.running if str(world.etc) in " ".join(map(str, each.args))
-               and "nginx.conf" in str(each.args)]  # fmt: skip
+    nginx = front_door(world)
     nginx.terminate()
     nginx.wait(10)
     status, lines = doctor(world, "--phones")
@@ -72,6 +71,34 @@ def test_with_the_front_door_dead_every_line_says_what_to_do(world):
     wrong = [line for line in lines[1:-1] if line.startswith("WRONG") and "systemctl status tram-" in line]
     assert len(wrong) == len(SYSTEMS), "\n".join(lines)
     assert lines[-1].startswith(f"WRONG  0 of {len(SYSTEMS)}")
+
+
+def test_a_portal_that_answers_511_is_told_apart_by_those_whom_it_fails(world):
+    """As portals of the hobby kind do: browsers see it, Android without API and Chromebooks do not."""
+    file = world.etc / "etc/tram/nginx.conf"
+    good = file.read_text()
+    file.write_text(good.replace("error_page 418 =302 @moved", "error_page 418 =511 @moved"))
+    nginx = front_door(world)
+    nginx.send_signal(signal.SIGHUP)
+    until(lambda: "511" in answered(world), 10, "the new file is read")
+    _status, lines = doctor(world, "--phones")
+    file.write_text(good)
+    nginx.send_signal(signal.SIGHUP)
+    until(lambda: "302" in answered(world), 10, "the old file is read")
+    begun = {line.split(":")[0] for line in lines}
+    assert {"WRONG  Android 8 to 10", "WRONG  Chromebook (ChromeOS)"} <= begun
+    assert {"ok     Chrome on a computer", "ok     Firefox", "ok     iPhone, iPad"} <= begun
+    assert any("the answer must be a redirect to the portal" in line for line in lines)
+
+
+def front_door(world: World) -> subprocess.Popen[bytes]:
+    conf = str(world.etc / "etc/tram/nginx.conf")
+    return next(each for each in world.running if conf in map(str, each.args) and each.poll() is None)
+
+
+def answered(world: World) -> str:
+    url = "http://127.0.0.1:8081/generate_204"
+    return world.box.run("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Host: x.example", url)
 
 
 def test_without_addresses_it_says_so_once(world):

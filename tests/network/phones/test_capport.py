@@ -58,7 +58,7 @@ def test_a_faulty_answer_is_refused(given, why):
 
 
 def test_a_redirect_inside_https_is_followed_and_out_of_it_is_not(sealed, plain, device):
-    sealed.answers = {"/old": moved(302, sealed.at("/api")), "/api": Says(200, GOOD), "/out": moved(302, plain.at())}
+    sealed.answers = {"/old": moved(302, "/api"), "/api": Says(200, GOOD), "/out": moved(302, plain.at())}
     assert capport.ask(Device("", sealed.at("/old"))).captive
     assert "only https" in capport.ask(Device("", sealed.at("/out"))).refused
 
