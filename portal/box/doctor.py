@@ -42,12 +42,13 @@ def examine(settings: Settings, now: datetime | None = None, root: Path = Path("
         *chips.everything(settings),
         *_lines(settings),
         *reach.everything(settings),
+        reach.internet(settings),
         *_samples(settings),
     ]
 
 
 def serving(settings: Settings) -> list[Check]:
-    """What must be well after an installation, or it is taken back; a radio may be plugged in later."""
+    """What must be well after an installation, or it is taken back; a radio and the line may come later."""
     return [
         *(check for check in _units(settings) if check.fact.split()[0] not in units.LATER),
         *reach.everything(settings),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal import settings as settings_module
-from portal.box import checks, doctor, render
+from portal.box import checks, doctor, reach, render
 from portal.content import store
 from portal.content.samples import load_samples
 from portal.staff import accounts
@@ -69,6 +69,12 @@ def test_no_exception_without_any_program_and_with_unusable_folders(tmp_path, mo
         settings = a_box(tmp_path, **given)
         assert wrong(doctor.examine(settings, NOW, tmp_path))
         assert wrong(doctor.serving(settings))
+
+
+def test_an_installation_is_not_taken_back_because_the_internet_is_away(tmp_path):
+    settings = a_box(tmp_path)
+    assert reach.internet(settings) in doctor.examine(settings, NOW, tmp_path)
+    assert reach.internet(settings) not in doctor.serving(settings)
 
 
 @pytest.mark.parametrize("name", doctor.STORES)
