@@ -7,6 +7,7 @@ from time import monotonic
 
 import pytest
 
+from portal import create_app, settings
 from portal.network import watcher
 
 AWAY, NOW = "The Internet has been away for", "The Internet is away at the moment"
@@ -63,6 +64,19 @@ def test_a_device_that_is_out_has_nothing_to_press_and_one_that_waits_may(app, p
     words = page("/en/").words
     assert "Your device stays connected" in words
     assert "choose Yes or Always connect" in words
+
+
+@pytest.mark.parametrize(
+    ("given", "words"), [({"connect_hours": "17:00-18:00"}, ""), ({"captive": False}, "there is nothing to press")]
+)
+def test_nobody_is_told_to_press_a_button_that_is_not_there(office_settings, clock, internet, given, words):
+    internet(up=False)
+    folders = {name: office_settings.values[name] for name in ("state_dir", "run_dir", "firewall")}
+    app = create_app(settings.make({**folders, **given}), clock)
+    found = app.test_client().get("/en/").text
+    assert NOW in found
+    assert "press Connect now" not in found
+    assert words in found
 
 
 def test_the_stations_screen_speaks_of_no_phone(page, internet):
