@@ -73,6 +73,8 @@ def test_a_certificate_that_phones_refuse_leads_nobody_to_https(secure):
     assert (answer.status, answer.headers["Location"]) == (302, f"http://{NAME}/")
     assert f'<a href="http://{NAME}/">' in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+    away = secure.ask(secure.ports.AWAY, "/", host="example.org")
+    assert (away.status, away.headers["Location"]) == (302, f"http://{NAME}/")
     assert secure.ask(secure.ports.WAITING, "/a", host=OLD).headers["Location"] == f"http://{NAME}/a"
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from portal.network import garden
+from tests.journeys.families import join_both
 from tests.journeys.lab import ROOT, Lab, until
 
 pytestmark = pytest.mark.air
@@ -36,12 +37,7 @@ def lab(tmp_path_factory):
         words = ("--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--user=root")
         lab.inet.start("dnsmasq", *words, "--pid-file=", "--listen-address=198.18.0.53", "--bind-interfaces", *NAMES)
         until(lambda: lab.inet.run("ss", "-lunH", "src", "198.18.0.53", check=False), 10, "the name server listens")
-        for phone in lab.phones:
-            phone.run("sysctl", "-q", "-w", "net.ipv6.conf.wlan0.accept_ra=2", check=False)
-            phone.ip("link", "set", "wlan0", "down")
-            phone.ip("link", "set", "wlan0", "up")
-            phone.join()
-            until(lambda phone=phone: phone.address6, 20, "an IPv6 address")
+        join_both(lab)
         yield lab
 
 

@@ -34,3 +34,13 @@ def test_the_api_flips_with_the_grant(lab):
     assert json.loads(phone.curl(f"{lab.origin}/captive-api")[1])["captive"] is False
     phone.press("/vi/status/disconnect")
     assert json.loads(phone.curl(f"{lab.origin}/captive-api")[1])["captive"] is True
+
+
+def test_a_portal_that_is_switched_off_still_answers_phones_that_know_its_api(tmp_path):
+    """RFC 8952 section 2.3; an API that is gone is a broken network to iOS."""
+    with Lab(tmp_path, {"captive": False}, phones=1, tls=True) as lab:
+        [phone] = lab.phones
+        phone.join()
+        assert phone.probe() == 204
+        said = json.loads(phone.curl(f"{lab.origin}/captive-api")[1])
+        assert (said["captive"], "seconds-remaining" in said) == (False, False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.lab import Lab, until
+from tests.journeys.families import join_both
+from tests.journeys.lab import Lab
 
 pytestmark = pytest.mark.air
 
@@ -12,12 +13,7 @@ pytestmark = pytest.mark.air
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     with Lab(tmp_path_factory.mktemp("lab6"), {"ipv6": "masquerade"}) as lab:
-        for phone in lab.phones:
-            phone.run("sysctl", "-q", "-w", "net.ipv6.conf.wlan0.accept_ra=2", check=False)
-            phone.ip("link", "set", "wlan0", "down")
-            phone.ip("link", "set", "wlan0", "up")
-            phone.join()
-            until(lambda phone=phone: phone.address6, 20, "an IPv6 address")
+        join_both(lab)
         yield lab
 
 

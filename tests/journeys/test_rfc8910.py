@@ -13,6 +13,7 @@ import sys
 import pytest
 
 from tests.journeys import names
+from tests.journeys.families import join_both
 from tests.journeys.lab import ROOT, Lab, until
 
 pytestmark = pytest.mark.air
@@ -24,35 +25,23 @@ CERTIFICATE = (
     f"crlDistributionPoints=URI:http://{LISTS}/1.crl"
 )
 SETTINGS = {
-    "ipv6": "masquerade", "portal_name": NAME, "old_portal_names": [OLD, FORMER], "dns_servers": ["198.18.0.53"],
-}  # fmt: skip
+    "ipv6": "masquerade",
+    "portal_name": NAME,
+    "old_portal_names": [OLD, FORMER],
+    "daily_megabytes": 100,
+    "dns_servers": ["198.18.0.53"],
+}
 CAPTIVE_PORTAL, DEAD_160, CAPTIVE_PORTAL_6, OF_THE_ROUTER = "114", "160", "103", "37"
-ECHO = """
-import socket, sys
-line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); line.bind(("198.18.0.5", 123))
-while True:
-    data, whence = line.recvfrom(512); line.sendto(data, whence)
-"""
-ASK = """
-import socket, sys
-line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); line.settimeout(3); line.connect(("198.18.0.5", 123))
-line.send(bytes(int(sys.argv[1]))); print(len(line.recv(512)))
-"""
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     with Lab(tmp_path_factory.mktemp("rfc8910"), SETTINGS, tls=CERTIFICATE) as lab:
         lab.inet.start(sys.executable, "-m", "tests.journeys.names", "serve", "198.18.0.53", cwd=ROOT)
-        lab.inet.start(sys.executable, "-c", ECHO)
+        lab.inet.start(sys.executable, str(ROOT / "tests/journeys/clock.py"), "serve")
         until(lambda: lab.inet.run("ss", "-lunH", "src", "198.18.0.53", check=False), 10, "the name server listens")
         until(lambda: lab.inet.run("ss", "-lunH", "sport = :123", check=False), 10, "the clock listens")
-        for phone in lab.phones:
-            phone.run("sysctl", "-q", "-w", "net.ipv6.conf.wlan0.accept_ra=2", check=False)
-            phone.ip("link", "set", "wlan0", "down")
-            phone.ip("link", "set", "wlan0", "up")
-            phone.join()
-            until(lambda phone=phone: phone.address6, 20, "an IPv6 address")
+        join_both(lab)
         yield lab
 
 
@@ -149,8 +138,8 @@ def test_nothing_else_is_reached_by_way_of_the_authorities(phone):
 
 def test_a_phone_learns_the_time_before_the_grant(phone):
     """RFC 8908 section 4.1: a clock that is wrong takes no certificate for good."""
-    assert phone.run(sys.executable, "-c", ASK, "48").strip() == "48"
-    assert phone.run(sys.executable, "-c", ASK, "47", check=False) == ""
+    asked = [phone.run(sys.executable, str(ROOT / "tests/journeys/clock.py"), length) for length in ("48", "47")]
+    assert asked == ["48\n", "-1\n"]
 
 
 @pytest.mark.parametrize("accept", ["application/captive+json", "application/capport+json", "*/*", "text/html", ""])
@@ -193,6 +182,15 @@ def test_the_seconds_are_those_of_the_firewall(phone, lab):
     kept = lab.box.run("nft", "list", "set", "bridge", "tram", "granted")
     assert phone.mac in kept
     assert lab.settings.session_minutes * 60 - 10 <= said <= lab.settings.session_minutes * 60
+
+
+def test_the_bytes_are_both_ways_and_those_of_the_firewall(phone):
+    """RFC 8908 section 5: bytes-remaining counts what is sent and received, and is left out without a limit."""
+    phone.press("/vi/connect")
+    before = int(str(api(phone)["bytes-remaining"]))
+    assert before <= 100_000_000
+    phone.curl("http://example.vn/long", "-o", "/dev/null", "-r", "0-499999")
+    assert before - int(str(api(phone)["bytes-remaining"])) >= 500_000
 
 
 def test_asking_changes_nothing(phone, lab):
