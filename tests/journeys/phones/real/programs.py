@@ -37,6 +37,7 @@ REAL = (
     Program("isc-dhcp-client", "usr/sbin/dhclient", "dhclient reads option 114 and, by DHCPv6, option 103"),
     Program("dhcpcd-base", "usr/sbin/dhcpcd", "dhcpcd reads both after the router's own hint to ask by DHCPv6"),
     Program("firefox-esr", "usr/bin/firefox-esr", "portal service LOCKED → its bar → Connect → UNLOCKED → LOCKED"),
+    Program("chromium", "usr/bin/chromium", "detector: connect to the network → portal tab → Connect → the Internet"),
     Program(
         "gnome-shell",
         "usr/libexec/gnome-shell-portal-helper",
@@ -46,4 +47,6 @@ REAL = (
 
 
 def of(package: str) -> Program:
-    return next(each for each in REAL if each.package == package)
+    """Of a mark; one that is not in the table says so, whoever asks."""
+    [program] = [each for each in REAL if each.package == package] or [Program(package, "nowhere", "not in the table")]
+    return program

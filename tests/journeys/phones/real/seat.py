@@ -77,17 +77,17 @@ class Seat:
         (self.folder / "ready").unlink(missing_ok=True)
 
     @property
-    def _inside(self) -> tuple[str, ...]:
+    def inside(self) -> tuple[str, ...]:
         return ("nsenter", "-t", str(self.holder.pid), "-m", "-n", "--")
 
     def run(self, *words: str, check: bool = True) -> str:
-        return run(*self._inside, *words, check=check, env=self.environment)
+        return run(*self.inside, *words, check=check, env=self.environment)
 
     def start(self, *words: str, **more: object) -> subprocess.Popen[bytes]:
         """What it says is found in `log(its name)`."""
         with (self.folder / f"{Path(words[0]).name}.log").open("wb") as log:
             given = {"stdout": log, "stderr": log, "env": self.environment, **more}
-            process = subprocess.Popen([*self._inside, *words], **given)  # type: ignore[call-overload]
+            process = subprocess.Popen([*self.inside, *words], **given)  # type: ignore[call-overload]
         self.running.append(process)
         return process
 
@@ -98,7 +98,7 @@ class Seat:
     def write(self, path: str, text: str, *, mode: int = 0o644) -> None:
         """A file as only this seat sees it."""
         words = ("sh", "-c", 'mkdir -p "$(dirname "$0")"; cat > "$0"; chmod "$1" "$0"', path, f"{mode:o}")
-        done = subprocess.run([*self._inside, *words], input=text, text=True, check=False, env=self.environment)
+        done = subprocess.run([*self.inside, *words], input=text, text=True, check=False, env=self.environment)
         assert not done.returncode, path
 
     def bus(self) -> None:
