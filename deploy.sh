@@ -11,7 +11,8 @@ DEMO="$HERE/.demo"
 # libatomic1 is for the browser's driver, procps for sysctl; a minimal Debian has neither.
 AIR_PACKAGES=(nginx-light dnsmasq-base nftables hostapd iproute2 iputils-ping procps conntrack curl shellcheck
   chromium libatomic1 busybox openssl util-linux systemd debootstrap
-  firefox-esr xvfb xdotool dbus-daemon libglib2.0-bin libgjs0g gir1.2-soup-3.0 gir1.2-gtk-3.0 gir1.2-webkit2-4.1)
+  ethtool firefox-esr xvfb xdotool dbus-daemon
+  libglib2.0-bin libgjs0g gir1.2-soup-3.0 gir1.2-gtk-3.0 gir1.2-webkit2-4.1)
 # Programs that would take this machine's network over, were they installed: the tests have them unpacked in
 # .borrowed. Of GNOME's desktop the sign-in window alone, without the hundred packages it comes with.
 BORROWED=(network-manager network-manager-config-connectivity-debian connman isc-dhcp-client dhcpcd-base)

@@ -37,6 +37,7 @@ REAL = (
     Program("isc-dhcp-client", "usr/sbin/dhclient", "dhclient reads option 114 and, by DHCPv6, option 103"),
     Program("dhcpcd-base", "usr/sbin/dhcpcd", "dhcpcd reads both after the router's own hint to ask by DHCPv6"),
     Program("firefox-esr", "usr/bin/firefox-esr", "portal service LOCKED → its bar → Connect → UNLOCKED → LOCKED"),
+    Program("connman", "usr/sbin/connmand", "never takes the portal for the Internet; online after Connect"),
     Program("chromium", "usr/bin/chromium", "detector: connect to the network → portal tab → Connect → the Internet"),
     Program(
         "gnome-shell",
