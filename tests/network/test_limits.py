@@ -72,7 +72,7 @@ def test_uploads_have_their_own_limit(air):
 def test_a_device_that_floods_is_refused_by_itself(air):
     done = air.run("phone", "python3", "-c", KNOCK, OUT, 80, 1500)
     answered, refused = map(int, done.split())
-    assert answered >= 300
+    assert answered >= 60  # a few a second are what a phone asks
     assert refused > 300
     assert air.fetch("other", f"http://{OUT}/") == str(ports.REDIRECT), "the others do not feel it"
     until(lambda: air.fetch("phone", f"http://{OUT}/") == str(ports.REDIRECT))
