@@ -88,7 +88,7 @@ def _examined(settings: Settings, phone: Pretend, connect: bool) -> Iterator[Che
     wanted = verdict.PORTAL if settings.captive else verdict.ONLINE
     before = phone.look()
     yield from (_line(system, before[system.key], wanted, settings) for system in SYSTEMS)
-    if connect:
+    if connect and settings.captive:
         yield from _connected(settings, phone)
     yield _counted(before, wanted)
 
@@ -102,12 +102,20 @@ def _connected(settings: Settings, phone: Pretend) -> Iterator[Check]:
         trouble = [] if not up else walk["trouble"]
         fact = "Connect lets the pretend phone out, and its sign-in window would close"
         fact = fact if up else "Connect was pressed; the Internet is away, systems can at best be kept calm"
-        yield Check(fact if not trouble else f"Connect: {'; '.join(trouble)}", not trouble, "see: sudo portal doctor")
+        yield Check(fact if not trouble else f"Connect: {'; '.join(trouble)}", not trouble, _why_shut(settings))
+        if "at the grant" not in walk["words"]:  # nothing was let out: one line says it
+            return
         after = phone.look()
         for system in SYSTEMS:
             yield _line(system, after[system.key], verdict.ONLINE if up else system.away, settings, "after Connect ")
     finally:
         phone.disconnect(origin)
+
+
+def _why_shut(settings: Settings) -> str:
+    if settings.connect_hours:
+        return f"connect_hours is {settings.connect_hours}: is it that time? Else see: sudo portal doctor"
+    return "see: sudo portal doctor"
 
 
 WORDS = {
@@ -137,8 +145,9 @@ def _remedy(row: dict, settings: Settings) -> str:
         return "systemctl status tram-nginx tram-firewall"
     if row["word"] == verdict.ONLINE:
         return "devices are out without Connect: systemctl restart tram-firewall, and look at walled_garden"
-    if row["word"] == verdict.PORTAL and not settings.captive:
-        return "captive is false: systemctl restart tram-firewall tram-web"
+    if row["word"] == verdict.PORTAL:
+        why = "the firewall does not let it out" if settings.captive else "captive is false"
+        return f"{why}: systemctl status tram-gate tram-firewall tram-web"
     return "the answer must be a redirect to the portal: systemctl restart tram-nginx tram-firewall"
 
 

@@ -131,6 +131,19 @@ def test_interrupted_it_leaves_nothing(world, number):
     assert not left(world)
 
 
+def test_with_the_gate_dead_one_line_says_that_nobody_is_let_out(world):
+    world.gate.terminate()
+    world.gate.wait(10)
+    (world.sockets / "gate.sock").unlink(missing_ok=True)
+    status, lines = doctor(world, "--phones", "--connect")
+    world.gate = world.start_gate()
+    wrong = [line for line in lines if line.startswith("WRONG")]
+    assert status == 1
+    assert len(wrong) == 1, "\n".join(lines)
+    assert wrong[0].startswith("WRONG  Connect: ")
+    assert wrong[0].endswith("see: sudo portal doctor")
+
+
 def test_a_demo_has_no_phones(tmp_path):
     (tmp_path / "portal.toml").write_text(f'state_dir = "{tmp_path}"\nfirewall = "none"\n')
     done = subprocess.run(
