@@ -23,7 +23,8 @@ pages = Blueprint("connect", __name__)
 
 @pages.get("/connect")
 def index() -> str:
-    return render_template("access/connect/index.html")
+    seconds = allowance(current_app.extensions["settings"], now()).seconds
+    return render_template("access/connect/index.html", minutes=seconds // 60)
 
 
 @pages.post("/connect")
@@ -59,7 +60,7 @@ def _granted(gate: grants.Grants, held: grants.Grant | None) -> Allowance:
     if held is not None and held.spent:
         # A new day for a grant that was used up: the kernel would go on counting, so it ends first.
         gate.revoke(address())
-        sessions.close(db, mac, now(), "expired")
+        sessions.close(db, mac, now(), "expired", held.bytes_used)
         held = None
     with sessions.granting(db, mac, address(), may.seconds, now(), held=held is not None) as session:
         gate.grant(address(), may.seconds, session.used_before, limit(settings))

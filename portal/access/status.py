@@ -59,7 +59,7 @@ def disconnect() -> Response | tuple[str, int]:
         if held is not None:
             gate.revoke(address())
             with suppress(sessions.StoreUnusable):  # the device is off line; the next round closes the row
-                sessions.close(stores.activity(), held.mac, now(), "disconnected")
+                sessions.close(stores.activity(), held.mac, now(), "disconnected", held.bytes_used)
     except (grants.GateDown, grants.DeviceUnknown):
         reason = gettext("Your device is still connected. Wait a minute and press Disconnect again.")
         return render_template("access/connect/problem.html", still_on=True, reason=reason), 503

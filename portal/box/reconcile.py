@@ -41,10 +41,10 @@ def end_after_hours(db: Database, gate: grants.Grants, settings: Settings, now: 
     stretches = [allowance.hours(settings, moment) for moment in (now, now - allowance.LEAST)]
     if any(stretch is None or stretch.open for stretch in stretches):
         return 0
-    held = [grant.mac for grant in gate.list()]
-    gate.end(held)
-    for mac in held:
-        sessions.close(db, mac, now, "expired")
+    held = gate.list()
+    gate.end([grant.mac for grant in held])
+    for grant in held:
+        sessions.close(db, grant.mac, now, "expired", grant.bytes_used)
     return len(held)
 
 

@@ -135,16 +135,20 @@ def withdraw(db: Database, session: Session, before: Session | None, now: dateti
             )
 
 
-def close(db: Database, mac: str, now: datetime, reason: str) -> None:
-    """`reason` is disconnected or expired. No error when nothing runs."""
+def close(db: Database, mac: str, now: datetime, reason: str, counted: int = 0) -> None:
+    """`reason` is disconnected or expired. No error when nothing runs.
+
+    `counted`: what the kernel counted at the end. The row is a minute old, and a device that has used up its data
+    must not get it back by disconnecting.
+    """
     with writing(db):
         db.execute(
             """
             UPDATE session
-            SET ended = :now, reason = :reason
+            SET ended = :now, reason = :reason, bytes_used = max(bytes_used, :counted - used_before)
             WHERE mac = :mac AND ended IS NULL
             """,
-            {"mac": mac, "now": _stamp(now), "reason": reason},
+            {"mac": mac, "now": _stamp(now), "reason": reason, "counted": counted},
         )
 
 

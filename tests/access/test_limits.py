@@ -74,6 +74,7 @@ def test_pressing_connect_outside_of_the_hours_gives_a_page_and_no_grant(office,
 def test_a_grant_ends_at_closing_and_says_so(office, clock):
     app = office(**HOURS)
     clock.moment = NEARLY
+    assert "Internet for 20 minutes" in app.text("/en/connect")
     app.phone.post("/en/connect")
     assert "then it closes for today, at 18:00" in app.text("/en/status")
     assert not app.page("/en/status").find("form", action="/en/status/renew"), "more time cannot be had"
@@ -129,7 +130,9 @@ def test_with_the_day_s_data_used_up_the_pages_say_so_and_when_it_starts_again(o
 def test_disconnecting_does_not_give_new_data(office, clock):
     app = office(daily_megabytes=10)
     app.phone.post("/en/connect")
-    used(app, 7 * MEGABYTE, clock())
+    used(app, 2 * MEGABYTE, clock())
+    gate = app.extensions["grants"]
+    gate.grant("127.0.0.1", 3000, 7 * MEGABYTE, 10 * MEGABYTE)  # since the minute's round
     app.phone.post("/en/status/disconnect")
     app.phone.post("/en/connect")
     assert app.api()["bytes-remaining"] == 3 * MEGABYTE

@@ -68,3 +68,11 @@ def test_a_day_s_data_ends_with_words_and_reading_goes_on(lab, phone):
     assert '"captive": true' in phone.curl("http://tram.home.arpa/captive-api")[1]
     assert phone.curl("http://tram.home.arpa/vi/books", "--compressed")[0] == 200
     assert phone.press("/en/connect")[0] == 403
+
+
+def test_disconnecting_gives_no_second_day(lab, phone):
+    """The row is a minute old; what the kernel counted last is noted when the phone leaves."""
+    phone.press("/en/connect")
+    phone.curl("http://example.org/long", "-o", "/dev/null", "-m", "8")
+    phone.press("/en/status/disconnect")
+    assert phone.press("/en/connect")[0] == 403
