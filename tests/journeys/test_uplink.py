@@ -129,6 +129,7 @@ def test_a_gate_or_firewall_that_forgot_is_told_again(lab, granted):
 def test_a_watcher_that_is_killed_goes_on_and_one_that_is_stopped_leaves_the_internet_there(lab, granted):
     with uplink_lab.route(lab):
         wait(lab, up=False)
+        until(lambda: says_so(lab, granted) and granted.probe() == 204, 5, "the pages say so, and the gate was told")
         before = uplink.state(lab.settings).seconds
         lab.watcher.kill()
         lab.watcher.wait(10)

@@ -76,25 +76,31 @@ def start_watcher(lab: Lab) -> subprocess.Popen[bytes]:
 def cable(lab: Lab) -> Iterator[None]:
     """Somebody pulls the plug at the router."""
     lab.inet.ip("link", "set", "eth0", "down")
-    yield
-    lab.inet.ip("link", "set", "eth0", "up")
-    lab.inet.ip("-6", "addr", "replace", "fd99::2/64", "dev", "eth0", "nodad")
+    try:
+        yield
+    finally:
+        lab.inet.ip("link", "set", "eth0", "up")
+        lab.inet.ip("-6", "addr", "replace", "fd99::2/64", "dev", "eth0", "nodad")
 
 
 @contextmanager
 def route(lab: Lab) -> Iterator[None]:
     """The router gives no lease any more."""
     lab.box.ip("route", "del", "default")
-    yield
-    lab.box.ip("route", "add", "default", "via", "10.99.0.2")
+    try:
+        yield
+    finally:
+        lab.box.ip("route", "add", "default", "via", "10.99.0.2")
 
 
 @contextmanager
 def blackhole(lab: Lab, what: str = "") -> Iterator[None]:
     """The line behind the router is dead: whatever goes there is heard of no more."""
     lab.inet.run("nft", "-f", "-", input=DROP.format(what))
-    yield
-    lab.inet.run("nft", "delete", "table", "inet", "cut")
+    try:
+        yield
+    finally:
+        lab.inet.run("nft", "delete", "table", "inet", "cut")
 
 
 def names(lab: Lab) -> object:
@@ -110,9 +116,11 @@ def stranger(lab: Lab) -> Iterator[None]:
     lab.inet.run("nft", "-f", "-", input=(
         "table inet cut { chain in { type nat hook prerouting priority -100; tcp dport 80 redirect to :8099; }; }"
     ))  # fmt: skip
-    yield
-    lab.inet.run("nft", "delete", "table", "inet", "cut")
-    server.terminate()
+    try:
+        yield
+    finally:
+        lab.inet.run("nft", "delete", "table", "inet", "cut")
+        server.terminate()
 
 
 def wait(lab: Lab, up: bool) -> float:
