@@ -119,7 +119,7 @@ run_tests() { # [--no-air] [pytest arguments]
   export PATH="$PATH:/usr/sbin:/sbin"
   portal catalogues
   "$ENV_DIR/bin/ruff" check . && "$ENV_DIR/bin/ruff" format --check . && "$ENV_DIR/bin/mypy"
-  if command -v shellcheck >/dev/null; then shellcheck deploy.sh .ci/run; fi
+  if command -v shellcheck >/dev/null; then shellcheck deploy.sh .ci/run tests/vm/build.sh tests/vm/run.sh tests/vm/guest; fi
   if [ "$air" -eq 1 ]; then "$ENV_DIR/bin/python" -m pytest "$@"; else "$ENV_DIR/bin/python" -m pytest -m "not air and not browser" "$@"; fi
 }
 
