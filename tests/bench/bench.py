@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import os
+import signal
 import statistics
 import sys
 import time
@@ -40,6 +41,8 @@ class Sheet:
         print(f"\n## {title}", flush=True)
 
     def __enter__(self) -> Sheet:
+        # A script that is told to stop takes its namespaces and daemons with it.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
         self.begun, self.ticks = time.monotonic(), _ticks()
         self._columns("figure", "ours", "reference", "ratio", "target")
         return self
