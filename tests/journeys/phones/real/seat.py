@@ -23,11 +23,14 @@ for place in usr etc var; do
   mount -t overlay overlay -o "lowerdir=$below,upperdir=$SEAT/over/$place,workdir=$SEAT/over/$place.work" "/$place"
 done
 mount -t tmpfs tmpfs /run
-mkdir -p /run/dbus /run/udev /run/lock "$SEAT/home" "$SEAT/home/run"; chmod 700 "$SEAT/home/run"
+# Nobody sat here before: no lease, network or policy of the machine's own.
+for place in /var/lib/dhcp /var/lib/dhcpcd /var/lib/NetworkManager /var/lib/connman /etc/NetworkManager \
+  /etc/chromium/policies; do rm -rf "$place"; done
+mkdir -p /run/dbus /run/udev /run/lock /var/lib/dhcp "$SEAT/home" "$SEAT/home/run"; chmod 700 "$SEAT/home/run"
 rm -f /etc/resolv.conf; echo "nameserver $RESOLVER" > /etc/resolv.conf
 cat "$TRUSTED" >> /etc/ssl/certs/ca-certificates.crt
 mount -o remount,ro /sys
-touch "$SEAT/ready"
+touch /etc/seat "$SEAT/ready"
 exec sleep infinity
 """
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -64,6 +67,7 @@ class Seat:
         self.running.append(self.holder)
         until(lambda: (self.folder / "ready").exists() or self.holder.poll(), 10, "the seat")
         assert self.holder.poll() is None, self.log("seat")
+        self.run("test", "-e", "/etc/seat")  # before anything is written: this is the seat, not the machine
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -78,7 +82,8 @@ class Seat:
 
     @property
     def inside(self) -> tuple[str, ...]:
-        return ("nsenter", "-t", str(self.holder.pid), "-m", "-n", "--")
+        # -r: where these tests run in a chroot, what is started would else stand outside it.
+        return ("nsenter", "-t", str(self.holder.pid), "-m", "-n", "-r", "--")
 
     def run(self, *words: str, check: bool = True) -> str:
         return run(*self.inside, *words, check=check, env=self.environment)
