@@ -36,7 +36,7 @@ def phone(lab):
     """Waiting, with nothing of its allowance spent."""
     phone = lab.phones[0]
     phone.press("/vi/status/disconnect")
-    for name in ("dns_askers", "dns_long", "dns_busy", "time_askers", "time_told4", "openers"):
+    for name in ("dns_askers", "dns_long", "dns_busy", "time_askers", "time_told4", "openers", "refused"):
         lab.box.run("nft", "flush", "set", "inet", "tram", name)
     lab.box.run("nft", "flush", "set", "bridge", "tram", "dns_told")
     return phone
