@@ -19,29 +19,30 @@ SHORT_MEMORY = [
 ]
 
 
-def members(count: int = SIZE) -> list[tuple[str, str]]:
-    """Address and MAC of each phone."""
-    return [(f"10.10.9.{number}", f"02:68:00:00:00:{number:02x}") for number in range(count)]
+def members(net: str = "10.10.9") -> list[tuple[str, str]]:
+    """Address and MAC of each phone. Another `net` where phones that join may be given the same addresses."""
+    return [(f"{net}.{number}", f"02:68:00:00:00:{number:02x}") for number in range(SIZE)]
 
 
-def gather(lab: Lab, phone: Phone) -> None:
+def gather(lab: Lab, phone: Phone, net: str = "10.10.9") -> None:
     """Make `phone` the crowd; the box knows every address of it, as after DHCP."""
     prefix = lab.settings.guest_network.split("/")[1]
     phone.ip("addr", "add", f"{OWN}/{prefix}", "dev", "wlan0")
     phone.ip("route", "add", "default", "via", lab.settings.portal_address)
-    phone.run("nft", "-f", "-", input=_rules(members()))
+    phone.run("nft", "-f", "-", input=_rules(members(net)))
     for host in (phone, lab.box):
         host.run("sysctl", "-qw", *SHORT_MEMORY)
-    lines = "".join(f"neigh replace {address} lladdr {mac} dev br-guest nud permanent\n" for address, mac in members())
+    known = "neigh replace {} lladdr {} dev br-guest nud permanent\n"
+    lines = "".join(known.format(*member) for member in members(net))
     lab.box.run("ip", "-batch", "-", input=lines)
-    lease(lab)
+    lease(lab, net)
 
 
-def lease(lab: Lab) -> None:
+def lease(lab: Lab, net: str = "10.10.9") -> None:
     """What the firewall has learned from DHCP; gone when its rules were flushed."""
     for name, keys in (
-        ("leases", [f"{mac} . {address}" for address, mac in members()]),
-        ("taken", [address for address, _ in members()]),
+        ("leases", [f"{mac} . {address}" for address, mac in members(net)]),
+        ("taken", [address for address, _ in members(net)]),
     ):
         lab.box.run("nft", "add", "element", "bridge", "tram", name, "{", ", ".join(keys), "}")
 

@@ -42,7 +42,7 @@ def load(lab: Lab) -> None:
     others.let_out(lab, 10_000)
     lab.portal("reconcile")
     for _ in range(20):
-        reader.curl(f"{lab.origin}/vi/", "--compressed")
+        assert reader.curl(f"{lab.origin}/vi/", "--compressed")[0] == 200
         time.sleep(0.1)  # what one device may read
 
 
@@ -58,7 +58,7 @@ def main() -> None:
         lab.phones[2].join()
         until(lambda: lab.phones[2].curl(f"{lab.origin}/vi/")[0] == 200, 20, "the pages answer")
         before = {name: processes.megabytes([program.pid]) for name, program in found.items()}
-        crowd.gather(lab, lab.phones[0])
+        crowd.gather(lab, lab.phones[0], "10.10.200")
         load(lab)
         after = {name: processes.megabytes([program.pid]) for name, program in found.items()}
         report(page, before, after)
