@@ -161,7 +161,8 @@ def _counted(rows: dict[str, dict], wanted: str) -> Check:
 @contextmanager
 def pretend(settings: Settings) -> Iterator[Pretend]:
     """The phone, with a lease; nothing of it is left afterwards, not even by Ctrl-C or `kill`. Raises Unready."""
-    before = signal.signal(signal.SIGTERM, _as_interrupt)
+    # SIGINT, too: started in the background of a script it would be ignored, and the pretend phone would stay.
+    before = {number: signal.signal(number, _as_interrupt) for number in (signal.SIGTERM, signal.SIGINT)}
     lease = None
     try:
         _sweep()
@@ -179,7 +180,8 @@ def pretend(settings: Settings) -> Iterator[Pretend]:
             with suppress(Unready):
                 _tool("release", INSIDE, json.dumps(vars(lease)))
         _sweep()
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
