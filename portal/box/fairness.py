@@ -62,8 +62,9 @@ def plan(line: Line, kind: str) -> list[str]:
         if kind == CAKE:
             # nat: the sender before translation, else all devices are one. Acknowledgements that say the same
             # as the one behind them would take half of a thin upload. besteffort: the shares are even within a class
-            # of traffic alone, and a device may call all of its own urgent.
-            return [f"qdisc add {dev} root cake bandwidth {rate} besteffort nat dual-srchost ack-filter"]
+            # of traffic alone, and a device may call all of its own urgent. Not dual-srchost: with sixteen thin
+            # flows, each of which CAKE takes for a harmless one, a device got three times the share of another.
+            return [f"qdisc add {dev} root cake bandwidth {rate} besteffort nat srchost ack-filter"]
         return _fq_codel(line, "root", "nfct-src")
     before = [
         # Two bands: what the box itself sends (pages, names, addresses) first, and not counted against the line.
@@ -71,8 +72,9 @@ def plan(line: Line, kind: str) -> list[str]:
         f"filter add {dev} parent 1: protocol ip prio 1 u32 match ip src {line.portal}/32 flowid 1:1",
     ]
     if kind == CAKE:
-        # Addresses are the devices' own again on this side: no look into the table of connections.
-        return [*before, f"qdisc add {dev} parent 1:2 cake bandwidth {rate} besteffort dual-dsthost"]
+        # Addresses are the devices' own again on this side: no look into the table of connections. ingress: what
+        # is dropped here has used the line already; not counted, many flows would keep the provider's queue full.
+        return [*before, f"qdisc add {dev} parent 1:2 cake bandwidth {rate} besteffort dual-dsthost ingress"]
     return [*before, *_fq_codel(line, "parent 1:2", "dst")]
 
 

@@ -3,12 +3,13 @@
     tests/vm/run.sh python tests/bench/fairness.py      in the virtual machine, whose kernel has CAKE and fq_codel
     sudo .venv/bin/python tests/bench/fairness.py       here
 
-A line of 6 Mbit/s each way with a deep, dull queue, as a modem has, lies between box and Internet. It prints, for
-each queue and direction, what part each phone got and how long the modest one waited for an answer (ping).
+A line of 10 Mbit/s each way and 20 ms, with a deep, dull queue as a modem has, lies between box and Internet. It
+prints, for each queue and direction, what part each phone got and how long the modest one waited for an answer (ping).
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -19,7 +20,7 @@ from pathlib import Path
 from portal.box import fairness
 
 ROOT = Path(__file__).resolve().parents[2]
-LINE_KBIT, FLOWS, SECONDS = 6_000, 16, 20
+LINE_KBIT, FLOWS, SECONDS = 10_000, 16, 25
 NAMES = {name: f"b{os.getpid() % 10_000}-{name}" for name in ("inet", "line", "box", "greedy", "modest")}
 WIRES = f"""
 ip link add eth0 netns {{box}} type veth peer name box netns {{line}}
@@ -30,6 +31,7 @@ ip -n {{line}} link set inet master br0 up
 ip -n {{line}} link set br0 up
 ip netns exec {{line}} tc qdisc add dev box root tbf rate {LINE_KBIT}kbit burst 16000 latency 400ms
 ip netns exec {{line}} tc qdisc add dev inet root tbf rate {LINE_KBIT}kbit burst 16000 latency 400ms
+ip netns exec {{inet}} tc qdisc add dev eth0 root netem delay 20ms limit 10000
 ip -n {{inet}} addr add 203.0.113.2/24 dev eth0
 ip -n {{inet}} link set eth0 up
 ip -n {{box}} addr add 203.0.113.1/24 dev eth0
@@ -49,19 +51,18 @@ ip -n {phone} addr add {address}/22 dev wlan0
 ip -n {phone} link set wlan0 up
 ip -n {phone} route add default via 10.10.10.10
 """
-# One process a phone: `flows` connections that send or receive as fast as they can; prints the bytes of all.
+# One process a phone: `flows` connections that send or receive as fast as they can.
 ENDLESS = """
 import socket, sys, threading, time
 host, port, flows, seconds, up = sys.argv[1], *map(int, sys.argv[2:6])
-count, end = [0] * flows, time.monotonic() + seconds
-def run(number):
+end = time.monotonic() + seconds
+def run():
     peer = socket.create_connection((host, port)); peer.settimeout(1)
     while time.monotonic() < end:
-        try: count[number] += peer.send(bytes(16000)) if up else len(peer.recv(65536))
+        try: peer.send(bytes(16000)) if up else peer.recv(65536)
         except TimeoutError: pass
-threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(flows)]
+threads = [threading.Thread(target=run, daemon=True) for _ in range(flows)]
 [thread.start() for thread in threads]; [thread.join(seconds + 5) for thread in threads]
-print(sum(count))
 """
 # In the Internet: 5001 swallows, 5002 gives.
 SERVER = """
@@ -99,17 +100,31 @@ def queue(direction: str, kind: str) -> None:
         assert inside("box", "tc", *command.split()).wait() == 0, command
 
 
+def carried(direction: str) -> list[int]:
+    """Bytes so far of the greedy and of the modest phone, where their wires meet the box."""
+    side = "rx" if direction == "up" else "tx"
+    links = json.loads(inside("box", "ip", "-j", "-s", "link", "show").communicate()[0])
+    found = {link["ifname"]: link["stats64"][side]["bytes"] for link in links}
+    return [found["p1"], found["p2"]]
+
+
 def measure(direction: str) -> tuple[int, int, float]:
-    """Bytes of the greedy phone, of the modest one, and the modest one's middle time to an answer in ms."""
+    """kbit/s of the greedy phone, of the modest one, and the modest one's middle time to an answer in ms."""
     port, up = (5001, 1) if direction == "up" else (5002, 0)
     words = ("203.0.113.2", port)
-    greedy = inside("greedy", sys.executable, "-c", ENDLESS, *words, FLOWS, SECONDS, up)
-    modest = inside("modest", sys.executable, "-c", ENDLESS, *words, 1, SECONDS, up)
-    time.sleep(2)
-    ping = inside("modest", "ping", "-i", "0.3", "-c", str(int((SECONDS - 4) / 0.3)), "203.0.113.2")
+    running = [
+        inside("greedy", sys.executable, "-c", ENDLESS, *words, FLOWS, SECONDS, up),
+        inside("modest", sys.executable, "-c", ENDLESS, *words, 1, SECONDS, up),
+    ]
+    time.sleep(6)  # until each connection has found its speed
+    before, begun = carried(direction), time.monotonic()
+    ping = inside("modest", "ping", "-i", "0.3", "-c", str(int((SECONDS - 9) / 0.3)), "203.0.113.2")
     times = sorted(float(found) for found in re.findall(r"time=([\d.]+)", ping.communicate()[0]))
-    taken = [int(each.communicate()[0]) for each in (greedy, modest)]
-    return taken[0], taken[1], times[len(times) // 2] if times else float("nan")
+    after, seconds = carried(direction), time.monotonic() - begun
+    for each in running:
+        each.communicate()
+    rates = [int((end - start) * 8 / seconds / 1000) for start, end in zip(before, after, strict=True)]
+    return rates[0], rates[1], times[len(times) // 2] if times else float("nan")
 
 
 LINES = {
@@ -133,7 +148,7 @@ def main() -> None:
             for kind in ("", fairness.FQ_CODEL, fairness.CAKE):
                 queue(direction, kind)
                 greedy, modest, wait = measure(direction)
-                rate, share = (greedy + modest) * 8 / SECONDS / 1000, modest / max(greedy + modest, 1)
+                rate, share = greedy + modest, modest / max(greedy + modest, 1)
                 print(
                     f"{direction:4}  {kind or 'as it was':9}  modest phone {share:4.0%}  greedy {1 - share:4.0%}"
                     f"  together {rate:6.0f} kbit/s  answer in {wait:5.0f} ms",

@@ -24,7 +24,7 @@ def test_a_little_less_than_was_measured_is_sent():
 def test_outward_the_sender_before_translation_is_who_shares():
     line = fairness.lines(settings.make(MEASURED))["up"]
     assert fairness.plan(line, fairness.CAKE) == [
-        "qdisc add dev eth0 root cake bandwidth 9000kbit besteffort nat dual-srchost ack-filter"
+        "qdisc add dev eth0 root cake bandwidth 9000kbit besteffort nat srchost ack-filter"
     ]
     assert fairness.plan(line, fairness.FQ_CODEL)[-1].endswith("keys nfct-src divisor 1024")
 
@@ -32,7 +32,7 @@ def test_outward_the_sender_before_translation_is_who_shares():
 def test_towards_devices_the_boxs_own_pages_pass_by_the_queue():
     line = fairness.lines(settings.make(MEASURED))["down"]
     for kind, key in (
-        (fairness.CAKE, "cake bandwidth 36000kbit besteffort dual-dsthost"),
+        (fairness.CAKE, "cake bandwidth 36000kbit besteffort dual-dsthost ingress"),
         (fairness.FQ_CODEL, "keys dst"),
     ):
         commands = fairness.plan(line, kind)
