@@ -58,7 +58,7 @@ def commit_alone(lab: Lab, runs: int) -> list[float]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--runs", type=int, default=150)
+    options.add_argument("--runs", type=int, default=100)
     options.add_argument("--others", type=int, default=1000)
     given = options.parse_args()
     with (
@@ -83,7 +83,6 @@ def report(page: bench.Sheet, lab: Lab, runs: list[dict[str, float]], gate: list
     for key, what in (
         ("post", "of it the answer to the POST, ms"),
         ("probe", "of it the first probe afterwards, ms"),
-        ("page", "beside it: a page of Python that asks the gate, ms"),
         ("redirect", "beside it: the 302 of a probe, ms"),
     ):
         page.line(what, [each[key] for each in runs])
