@@ -195,7 +195,8 @@ def test_one_device_does_not_fill_the_table_of_connections(lab, flooder, kind, g
     with Wire(flooder) as wire:
         flood = [MADE[kind](wire.mac, own) for _ in range(6000)]
         before = connections(lab)
-        wire.send(*flood)
-    time.sleep(4)  # by then the box has given up to look for the made-up ones
+        wire.send(*flood[:500])
+        time.sleep(4)  # by then the box has given up to look for the made-up ones
+        wire.send(*flood[500:])
     assert connections(lab) - before < 2000
     assert well(lab.phones[1])

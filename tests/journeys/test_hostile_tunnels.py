@@ -25,6 +25,7 @@ def lab(tmp_path_factory):
     with Lab(tmp_path_factory.mktemp("tunnels"), given) as lab:
         lab.inet.ip("addr", "add", f"{NAMES}/24", "dev", "eth0")
         lab.inet.start(sys.executable, str(ROOT / "tests/journeys/tunnels.py"), NAMES)
+        lab.far_end = max(lab.folder.glob("python*.log"), key=lambda log: log.stat().st_ctime_ns)
         until(lambda: NAMES in lab.inet.run("ss", "-lun"), 10, "the far end of the tunnel listens")
         for phone in lab.phones:
             phone.join()
@@ -59,10 +60,12 @@ def test_what_comes_down_in_names_is_below_any_use(lab, phone, kind):
 
 
 def test_what_goes_up_in_names_is_below_any_use(lab, phone):
+    before = len(lab.far_end.read_text().split())
     with line(phone, lab.settings.portal_address, 53) as box:
         dug = tunnels.dig(box, 6, carried=100, room=512)
-    assert dug.answered, "the tunnel itself works"
-    assert dug.up <= 16_000 + 1000 * dug.seconds
+    arrived = lab.far_end.read_text().split()[before:]
+    assert arrived, "the tunnel itself works"
+    assert sum(map(int, arrived)) <= 16_384 + 1000 * dug.seconds
 
 
 def test_the_longest_names_get_nowhere(lab, phone):
@@ -89,7 +92,7 @@ def test_a_granted_phone_asks_as_it_likes(lab, phone):
     phone.press("/vi/connect")
     with line(phone, lab.settings.portal_address, 53) as box:
         dug = tunnels.dig(box, 4, carried=20, room=1232)
-    assert dug.down > 40_000 + 1250 * dug.seconds
+    assert dug.down > 100_000
 
 
 @contextmanager
@@ -140,7 +143,7 @@ def test_error_messages_about_the_time_carry_little(lab, phone):
         listed = lab.box.run("conntrack", "-L", "-p", "udp", "-d", CLOCK)
         words = dict(word.split("=") for word in listed.split(" src=")[2].split() if "=" in word)
         inner = frames.ipv4("10.99.0.1", CLOCK, 17, frames.udp(int(words["dport"]), 123, bytes(48)))
-        for length in (400, 1300):
+        for length in (1300, 400):
             body = b"\3\3\0\0" + bytes(4) + inner + b"T" * length
             error = body[:2] + frames.checksum(body).to_bytes(2, "big") + body[4:]
             for _ in range(100):
