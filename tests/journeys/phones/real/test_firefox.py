@@ -29,6 +29,11 @@ PRESS_THE_BAR = """
   const button = bar && (bar.querySelector('button') || bar.shadowRoot.querySelector('button'));
   if (button) button.click();
   return !!button"""
+# An authority is believed a moment after it was added; until then the tab shows Firefox's own warning.
+PRESS_CONNECT = """
+  const button = document.querySelector('form[action$="/connect"] button');
+  if (button) button.click(); else if (document.readyState == 'complete') location.reload();
+  return !!button"""
 TRUST = "Cc['@mozilla.org/security/x509certdb;1'].getService(Ci.nsIX509CertDB).addCertFromBase64(arguments[0], 'C,,')"
 
 
@@ -82,7 +87,7 @@ class Firefox(Seat):
 def walk(firefox: Firefox, origin: str) -> None:
     until(lambda: firefox.state == LOCKED, 30, "LOCKED before Connect")
     until(lambda: firefox.press_the_bar() and firefox.find_tab(origin), 30, "the tab behind the bar's button")
-    firefox.driver.script("document.querySelector('form[action$=\"/connect\"] button').click()")
+    until(lambda: firefox.find_tab(origin) and firefox.driver.script(PRESS_CONNECT), 30, "the Connect button")
     until(lambda: firefox.state == UNLOCKED, 30, "UNLOCKED after Connect")
 
 
