@@ -9,4 +9,6 @@ pages = Blueprint("terms", __name__)
 
 @pages.get("/terms")
 def index() -> str:
-    return render_template("access/terms/index.html", connect_hours=current_app.extensions["settings"].connect_hours)
+    settings = current_app.extensions["settings"]
+    in_force = {name: getattr(settings, name) for name in ("connect_hours", "idle_minutes")}
+    return render_template("access/terms/index.html", **in_force)

@@ -14,3 +14,7 @@ def test_the_terms_name_the_hours_and_the_day_s_data_in_force(tmp_path, clock):
     words = create_app(settings.make(given), clock).test_client().get("/en/terms").get_data(as_text=True)
     assert "Internet from 06:30 to 18:00." in words
     assert "1.5 GB a day" in words
+
+
+def test_the_terms_say_when_a_silent_device_is_disconnected(page):
+    assert "sends nothing for 30 minutes is disconnected" in page("/en/terms").words
