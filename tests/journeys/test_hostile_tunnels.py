@@ -36,7 +36,7 @@ def lab(tmp_path_factory):
 def phone(lab):
     """Waiting, with nothing of its allowance spent."""
     phone = lab.phones[0]
-    phone.press("/vi/status/disconnect")
+    until(lambda: phone.press("/vi/status/disconnect")[0] in (302, 303), 30, "the box hears Disconnect")
     for name in ("dns_askers", "dns_long", "dns_busy", "time_askers", "time_told4", "openers", "refused"):
         lab.box.run("nft", "flush", "set", "inet", "tram", name)
     lab.box.run("nft", "flush", "set", "bridge", "tram", "dns_told")
@@ -108,9 +108,16 @@ def colluding(lab, at: str, port: int, size: int):
         while not over.wait(0.002):
             server.sendto(bytes(size), peer)
 
-    threading.Thread(target=tell, daemon=True).start()
-    yield
-    over.set()
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        with inside(lab.inet), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as waker:
+            waker.sendto(b"enough", (at, port))  # a teller nobody asked waits still
+        teller.join()
+        server.close()
 
 
 def received(peer: socket.socket, seconds: float = 2) -> int:
