@@ -40,11 +40,21 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What to ask back where several procedures fit alike; options are (slug of the procedure, what it is for)."""
+
+    question: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """Hits, best first; `corrected` is what was searched for when the typing was repaired."""
 
     hits: tuple[Hit, ...] = ()
     corrected: str = ""
+    choice: Choice | None = None
+    elsewhere: str = ""  # slug of what is not done in a ward office
 
 
 @dataclass(frozen=True)
