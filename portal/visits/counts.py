@@ -19,6 +19,11 @@ class Daily:
     number: int | None
 
 
+def day_of(now: datetime) -> date:
+    """The office's day."""
+    return now.astimezone(VIET_NAM).date()
+
+
 def add(db: Database, what: str, now: datetime, number: int = 1) -> None:
     """Part of the caller's transaction; `what` is a word of the table's CHECK."""
     db.execute(
@@ -27,7 +32,7 @@ def add(db: Database, what: str, now: datetime, number: int = 1) -> None:
         VALUES (:day, :what, :number)
         ON CONFLICT (day, what) DO UPDATE SET number = number + excluded.number
         """,
-        {"day": now.astimezone(VIET_NAM).date().isoformat(), "what": what, "number": number},
+        {"day": day_of(now).isoformat(), "what": what, "number": number},
     )
 
 
@@ -44,3 +49,16 @@ def daily(db: Database, what: str, first: date, last: date) -> list[Daily]:
     )
     shown = ((date.fromisoformat(row["day"]), int(row["number"])) for row in found)
     return [Daily(day, number if number >= SMALL else None) for day, number in shown]
+
+
+def total(db: Database, what: str, first: date, last: date) -> int | None:
+    """All days together; None where that is too small to be shown."""
+    [number] = db.execute(
+        """
+        SELECT coalesce(sum(number), 0)
+        FROM daily
+        WHERE what = :what AND day BETWEEN :first AND :last
+        """,
+        {"what": what, "first": first.isoformat(), "last": last.isoformat()},
+    ).fetchone()
+    return int(number) if number >= SMALL else None

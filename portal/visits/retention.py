@@ -1,4 +1,5 @@
-"""Forgetting: ended sessions as the setting retention_days says, continue codes after their half hour."""
+"""Forgetting: ended sessions as the setting retention_days says, continue codes after their half hour, and what was
+asked and not found as unanswered.py says."""
 
 from __future__ import annotations
 
@@ -6,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from portal.visits import continuing
-from portal.visits.schema import writing
+from portal.visits import continuing, unanswered
+from portal.visits.schema import in_haste, writing
 
 
 def erase(db: Database, days: int, now: datetime) -> int:
@@ -17,6 +18,7 @@ def erase(db: Database, days: int, now: datetime) -> int:
     """
     with writing(db):
         continuing.erase(db, now)
+        unanswered.erase(db, now)
         done = db.execute(
             """
             DELETE FROM session
@@ -34,6 +36,5 @@ def erase(db: Database, days: int, now: datetime) -> int:
 
 def _empty_the_log(db: Database) -> None:
     """Erased rows stand in the write-ahead log until it is written over; where a reader is in the way, next round."""
-    db.execute("PRAGMA busy_timeout = 500")
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    db.execute("PRAGMA busy_timeout = 10000")
+    with in_haste(db, 500):
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

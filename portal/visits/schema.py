@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 FILE = "activity.db"
+PATIENCE = 10_000  # milliseconds that a write waits for another
 
 MIGRATIONS = (
     # 1: one row a session, and numbers a day. A session holds no end, only what is left of it: a box without a
@@ -51,6 +52,32 @@ MIGRATIONS = (
       made TEXT NOT NULL
     ) STRICT;
     """,
+    # 4: searches are counted; of those that found nothing a keyed mark a day, and the words only once enough
+    # residents asked them (unanswered.py). WITHOUT ROWID: rows lie by mark and day, in no order of asking.
+    """
+    CREATE TABLE counted (
+      day TEXT NOT NULL,
+      what TEXT NOT NULL CHECK (what IN ('connect', 'search', 'search_nothing')),
+      number INTEGER NOT NULL,
+      PRIMARY KEY (day, what)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO counted SELECT day, what, number FROM daily;
+    DROP TABLE daily;
+    ALTER TABLE counted RENAME TO daily;
+    CREATE TABLE asked (
+      mark BLOB NOT NULL CHECK (length(mark) = 16),
+      day TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      PRIMARY KEY (mark, day)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE asked_words (
+      mark BLOB PRIMARY KEY CHECK (length(mark) = 16),
+      words TEXT NOT NULL CHECK (length(words) <= 80),
+      state TEXT NOT NULL CHECK (state IN ('waiting', 'answered', 'dismissed')),
+      since TEXT NOT NULL,
+      CHECK ((state = 'dismissed') = (words = ''))
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 
@@ -65,7 +92,7 @@ def open(folder: Path) -> Database:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         db = Database(path, execute_plugins=False)
         for pragma in (
-            "busy_timeout = 10000",
+            f"busy_timeout = {PATIENCE}",
             "journal_mode = WAL",
             "synchronous = NORMAL",  # a power cut may lose the last seconds; FULL wears the SD card
             "secure_delete = ON",  # an erased session is overwritten, not merely unlinked
@@ -101,8 +128,21 @@ def writing(db: Database) -> Iterator[None]:
         raise StoreUnusable(f"{FILE} cannot be written ({error}); {REMEDY}") from None
 
 
+@contextmanager
+def in_haste(db: Database, milliseconds: int) -> Iterator[None]:
+    """Wait for another writer so long and no longer: what happens inside can be left undone."""
+    db.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+
+
 def _migrate(db: Database) -> None:
     """Apply what is missing, all or nothing. Two workers may start at once: the second waits and finds it done."""
+    # Looked at first: a page that only wants to count must not wait here while somebody else writes.
+    if int(db.execute("PRAGMA user_version").fetchone()[0]) == len(MIGRATIONS):
+        return
     db.execute("BEGIN IMMEDIATE")
     try:
         version = int(db.execute("PRAGMA user_version").fetchone()[0])

@@ -9,6 +9,7 @@ import pytest
 from portal import create_app, settings
 from portal.access.privacy import FIREWALL_MINUTES
 from portal.box import render
+from portal.visits import unanswered
 
 
 def test_privacy_is_written_from_the_settings_in_force(page, tmp_path, clock):
@@ -26,3 +27,11 @@ def test_no_set_of_the_firewall_holds_a_device_longer_than_the_notice_says(ipv6)
     assert len(of_devices) > 5
     unit = {"s": 1 / 60, "m": 1, "h": 60, "d": 1440}
     assert max(int(number) * unit[letter] for number, letter in of_devices) == FIREWALL_MINUTES[ipv6]
+
+
+def test_the_notice_says_what_is_kept_of_searches_and_how_long(page):
+    words = page("/en/privacy").words
+    assert "with nothing of who asked" in words
+    assert f"at least {unanswered.TIMES} times on at least {unanswered.DAYS} days" in words
+    assert f"erased after {unanswered.EARLY.days} days. The words are erased after {unanswered.KEPT.days} days" in words
+    assert "search without names" in words

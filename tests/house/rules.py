@@ -19,7 +19,7 @@ ABOVE = {
     "box": {"content", "visits", "staff", "search", "network", "settings", "languages"},
     "content": {"search"},
     "search": set(),
-    "visits": {"network"},
+    "visits": {"network", "search.text"},
     "staff": set(),
     "network": {"settings"},
     "network.gate": set(),
