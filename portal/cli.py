@@ -68,6 +68,14 @@ def samples(settings: Settings, _options: argparse.Namespace) -> int:
     return DONE
 
 
+def words(settings: Settings, options: argparse.Namespace) -> int:
+    from portal.content import lexicon, store
+
+    lines, done = lexicon.run(store.open(Path(settings.state_dir)), options.act, options.file, _now())
+    say("\n".join(lines))
+    return DONE if done else REFUSED
+
+
 def search(settings: Settings, options: argparse.Namespace) -> int:
     from portal.content import aliases, store
     from portal.search import ranking
@@ -227,6 +235,8 @@ COMMANDS: tuple[tuple[str, Command, str, tuple[Argument, ...]], ...] = (
     ("import", import_, "read records of one kind from a file (.jsonl or .csv, also .xz or .gz)",
      (KIND, FILE, _argument("--dry-run", action="store_true", help="check everything, write nothing"))),
     ("export", export, "write every record of one kind to a file (.jsonl or .csv)", (KIND, FILE)),
+    ("words", words, "write the office's search words to a text file, or add those of another office",
+     (_argument("act", choices=("export", "import"), help="export or import"), FILE)),
     ("samples", samples, "load the sample office", ()),
     ("search", search, "search as the search page does, best first",
      (_argument("words", nargs="*", metavar="WORD"),

@@ -55,6 +55,15 @@ def test_import_from_standard_input(portal):
     assert "1 new" in portal("import", "procedure", "-", stdin=json.dumps(BIRTH)).stderr
 
 
+def test_search_words_go_out_and_in(portal, tmp_path):
+    portal("import", "procedure", records(tmp_path, BIRTH))
+    line = "1.001193 | Khai sinh | | vàng mười"
+    assert "1 new" in portal("words", "import", "-", stdin=line).stderr
+    assert line in portal("words", "export", "-").stdout
+    assert portal("search", "vàng", "mười").stdout.strip() == "1.001193"
+    assert "line 1" in portal("words", "import", "-", stdin="vàng mười = 1.001193", check=1).stderr
+
+
 def test_a_dry_run_writes_nothing(portal, tmp_path):
     portal("import", "procedure", records(tmp_path, BIRTH), "--dry-run")
     assert portal("search", "khai", "sinh").stdout == ""

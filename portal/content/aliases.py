@@ -1,20 +1,104 @@
-"""The office's own search words, as search wants them."""
+"""The office's own search words: as search wants them, and how new ones join those that are there."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from portal.content import store
+from portal.content.items import Item
+from portal.content.shaping import slug_of
+from portal.search import text
 from portal.search.query import Alias
 
 
 def of(db: Database) -> tuple[Alias, ...]:
-    """Every published alias: words that residents use, and the procedures or official words meant."""
+    """Every published entry: words that residents use, and the procedures, other items or official words meant.
+
+    A target is the code of a procedure, or kind and slug of another item: amenity:toilet.
+    """
     return tuple(
-        Alias(
-            tuple(item.fields.get("words", ())),
-            tuple(item.fields.get("procedures", ())),
-            item.fields.get("meaning", ""),
-        )
+        Alias(tuple(item.fields.get("words", ())), targets(item), item.fields.get("meaning", ""))
         for item in store.find_all(db, "alias")
     )
+
+
+def targets(item: Item) -> tuple[str, ...]:
+    """What an entry leads to."""
+    return (*item.fields.get("procedures", ()), *item.fields.get("items", ()))
+
+
+def target(kind: str, slug: str) -> str:
+    """An item as a target."""
+    return slug if kind == "procedure" else f"{kind}:{slug}"
+
+
+def meant(db: Database, named: str) -> Item | None:
+    """The published item that a target names, None when there is none."""
+    kind, colon, slug = named.partition(":")
+    kind, slug = (kind, slug) if colon else ("procedure", named)
+    return store.by_slugs(db, kind, [slug]).get(slug)
+
+
+def add(
+    db: Database,
+    words: Iterable[str],
+    named: Sequence[str],
+    name: str,
+    editor: str,
+    now: datetime,
+    *,
+    meaning: str = "",
+    note: str = "",
+) -> tuple[Item, str]:
+    """Words for exactly these targets, or for official words; ("created", "changed" or "unchanged").
+
+    They join the published entry for the same, else make one called `name`. Words that differ in marks and capitals
+    alone are one. What the entry says otherwise stays. Raises StoreUnusable.
+    """
+    with store.writing(db):
+        before = _entry(db, named, meaning)
+        if before is None:
+            return store.save(db, _new(db, words, named, name, meaning), editor, now, note=note)
+        kept = list(before.fields.get("words", []))
+        joined = distinct([*kept, *words])
+        if len(joined) == len(distinct(kept)):
+            return before, "unchanged"
+        # The office's own from now on, or the next samples would take the words out again.
+        draft = store.draft_of(before, fields={**before.fields, "words": joined}, sample=False)
+        return store.save(db, draft, editor, now, note=note)
+
+
+def distinct(words: Iterable[str]) -> list[str]:
+    """The first of those that search takes for the same; none that hold no word."""
+    found: dict[str, str] = {}
+    for each in words:
+        found.setdefault(" ".join(text.words(each)), each)
+    found.pop("", None)
+    return list(found.values())
+
+
+def _entry(db: Database, named: Sequence[str], meaning: str) -> Item | None:
+    """The published entry for the same: by its targets, where none are named by its official words."""
+    entries = store.find_all(db, "alias")
+    if named:
+        return next((item for item in entries if set(targets(item)) == set(named)), None)
+    same = [item for item in entries if text.words(item.fields.get("meaning", "")) == text.words(meaning)]
+    return min(same, key=lambda item: len(targets(item)), default=None)
+
+
+def _new(db: Database, words: Iterable[str], named: Sequence[str], name: str, meaning: str) -> store.Draft:
+    slug, number = slug_of(name) or "alias", 1
+    while store.find(db, "alias", slug if number == 1 else f"{slug}-{number}"):
+        number += 1
+    fields = {
+        "name": name,
+        "words": distinct(words),
+        "procedures": [each for each in named if ":" not in each],
+        "items": [each for each in named if ":" in each],
+        "meaning": meaning,
+    }
+    filled = {key: value for key, value in fields.items() if value}
+    return store.Draft("alias", slug if number == 1 else f"{slug}-{number}", filled, "published")

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from portal.content.fields import Kind, _, choice, line, lines, of_type, rows, text
 
+# What search words may lead to beside procedures.
+MEANT = (
+    "situation", "guide", "question", "amenity", "place", "app", "book", "area", "notice", "elsewhere",
+)  # fmt: skip
 ICONS = (
     ("baby", _("Baby")), ("rings", _("Rings")), ("candle", _("Candle")), ("house", _("House")), ("land", _("Land")),
     ("id", _("Identity card")), ("stamp", _("Stamp")), ("heart", _("Heart")), ("shield", _("Shield")),
@@ -222,6 +226,8 @@ ALIAS = Kind(
         line("name", _("What they are about"), required=True),
         lines("words", _("Words residents use"), required=True),
         of_type("refs", "procedures", _("Procedures meant"), of="procedure"),
+        lines("items", _("Other items meant"), pattern=rf"(?:{'|'.join(MEANT)}):[A-Za-z0-9][A-Za-z0-9._-]{{0,79}}",
+              help=_("One a line, kind and short name: amenity:toilet, place:tram-y-te")),
         line("meaning", _("Official words"), help=_("Searched in place of the words above")),
     ),
     slug_from="name", order="name",
