@@ -11,7 +11,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.admin import accounts, devices, editing, home, posters, resume, shown, sign_in
+from portal.admin import accounts, devices, editing, home, lexicon, posters, resume, shown, sign_in, unanswered
 from portal.admin.signed_in import account
 from portal.staff import secret
 from portal.web import csrf
@@ -44,7 +44,7 @@ def init(app: Flask) -> None:
     )
     app.session_interface = Sessions()
     room = Blueprint("admin", __name__)
-    for noun in (sign_in, home, editing, posters, devices, accounts):
+    for noun in (sign_in, home, editing, unanswered, lexicon, posters, devices, accounts):
         room.register_blueprint(noun.pages)
     app.before_request(_guard)  # the app's, not the room's: unknown addresses below /admin are guarded too
     app.context_processor(_for_templates)
@@ -81,6 +81,7 @@ def _for_templates() -> dict[str, object]:
         "csrf_field": csrf.field,
         "sections": [
             ("admin.home.index", gettext("To do")),
+            ("admin.unanswered.index", gettext("Searched in vain")),
             ("admin.posters.index", gettext("Poster")),
             ("admin.devices.index", gettext("On line now")),
             ("admin.accounts.index", gettext("Accounts")),

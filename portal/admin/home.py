@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from flask import Blueprint, render_template
 from flask_babel import gettext
 
+from portal.admin import unanswered
 from portal.admin.shown import language_name, offered
 from portal.content import overview
 from portal.content.kinds import KINDS, Kind
@@ -42,7 +43,12 @@ def index() -> str:
         for task in tasks:
             if found[task.show]:
                 task.places.append((kind, found[task.show]))
-    return render_template("admin/home/index.html", tasks=[task for task in tasks if task.places], kinds=kinds)
+    return render_template(
+        "admin/home/index.html",
+        tasks=[task for task in tasks if task.places],
+        kinds=kinds,
+        unanswered=unanswered.waiting(),
+    )
 
 
 def _tasks() -> list[Task]:

@@ -39,6 +39,8 @@ def meant(db: Database, named: str) -> Item | None:
     """The published item that a target names, None when there is none."""
     kind, colon, slug = named.partition(":")
     kind, slug = (kind, slug) if colon else ("procedure", named)
+    if target(kind, slug) != named:
+        return None  # a procedure is named by its code alone, or one would be two targets
     return store.by_slugs(db, kind, [slug]).get(slug)
 
 

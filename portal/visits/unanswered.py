@@ -30,6 +30,8 @@ from portal.search import text
 from portal.visits import counts
 from portal.visits.schema import StoreUnusable, in_haste, writing
 
+__all__ = ["Asked", "Group", "StoreUnusable"]
+
 LONGEST = 80  # characters of a question that are kept
 TIMES, DAYS = 3, 2  # asked so often, on so many days, a question becomes readable
 EARLY = timedelta(days=14)  # marks of questions that nobody can read yet
