@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -83,3 +84,24 @@ def test_a_target_is_found_only_while_it_is_published(db):
     store.set_status(db, aliases.meant(db, "1.001193").id, "archived", "lan", LATER)
     assert aliases.meant(db, "1.001193") is None
     assert aliases.meant(db, "amenity:toilet") is None
+
+
+def test_a_change_through_another_connection_is_seen_at_once(db, office_settings):
+    other = store.open(Path(office_settings.state_dir))
+    assert len(aliases.of(db)) == 1
+    made, _outcome = aliases.add(other, ["hết pin"], ["amenity:sac"], "Sạc", "lan", NOW)
+    assert len(aliases.of(db)) == 2
+    store.set_status(other, made.id, "draft", "lan", NOW)
+    assert len(aliases.of(db)) == 1
+
+
+def test_what_was_taken_back_is_not_remembered(db):
+    def add_and_fail() -> None:
+        aliases.add(db, ["hết pin"], ["amenity:sac"], "Sạc", "lan", NOW)
+        assert len(aliases.of(db)) == 2
+        raise KeyError
+
+    with pytest.raises(KeyError), store.writing(db):
+        add_and_fail()
+    aliases.add(db, ["uống nước"], ["amenity:nuoc"], "Nước", "lan", NOW)  # the version that was taken back, again
+    assert {alias.words for alias in aliases.of(db)} == {("giấy đẻ",), ("uống nước",)}
