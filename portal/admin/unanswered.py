@@ -95,25 +95,29 @@ def waiting() -> int:
 
 @pages.get("/unanswered/attach")
 def choose() -> Answer:
-    words = _words(request.args)
-    if not words:
-        return _none_chosen()
-    return _choose(words, one_line(request.args.get("q", ""))[:LONGEST])
+    return _choose(_words(request.args), "")
 
 
 @pages.post("/unanswered/attach")
 def attach() -> Answer:
-    """Lead the words to an item: from the next search on, everybody finds it by them."""
+    """Lead the words to an item: from the next search on, everybody finds it by them. Without one: find one first.
+
+    Finding is a POST too: many ticked lines make an address longer than gunicorn takes (4,094 bytes).
+    """
     db, words, target = stores.content(), _words(request.form), request.form.get("target", "")
+    asked = one_line(request.form.get("q", ""))[:LONGEST]
+    if not words or "target" not in request.form:
+        return _choose(words, asked)
     item = aliases.meant(db, target)
-    if item is None or item.kind not in MEANT or not words:
+    if item is None or item.kind not in MEANT:
         flash(gettext("That item is no longer there. Choose another one."))
-        return redirect(url_for("admin.unanswered.choose", words=words), 303)
+        return _choose(words, asked)
     try:
-        made, _outcome = aliases.add(db, words, [target], _name_of(item), name(), now(), note="unanswered")
+        made, outcome = aliases.add(db, words, [target], _name_of(item), name(), now(), note="unanswered")
     except store.StoreUnusable:
-        return _choose(words, request.form.get("q", ""), notice="unusable", status=503)
-    return redirect(url_for("admin.unanswered.result", item_id=made.id, words=words), 303)
+        return _choose(words, asked, notice="unusable", status=503)
+    new = 0 if outcome == "unchanged" else len(words)
+    return redirect(url_for("admin.unanswered.result", item_id=made.id, new=new), 303)
 
 
 @pages.post("/unanswered/card")
@@ -129,31 +133,31 @@ def card() -> Answer:
         return _choose(words, "", typed=typed, problems=problems, status=422)
     except store.StoreUnusable:
         return _choose(words, "", typed=typed, notice="unusable", status=503)
-    return redirect(url_for("admin.unanswered.result", item_id=made.id, words=words), 303)
+    return redirect(url_for("admin.unanswered.result", item_id=made.id, new=len(words)), 303)
 
 
 @pages.get("/unanswered/result/<int:item_id>")
 def result(item_id: int) -> str:
-    """What search answers now, so that staff see what they did, and where to undo it."""
-    db, words = stores.content(), _words(request.args)
+    """What search answers now to the last words of the entry or card, so that staff see what they did."""
+    db = stores.content()
     item, known = store.by_id(db, item_id), aliases.of(db)
+    new = request.args.get("new", 0, int)
+    words = list(item.fields.get("words", []))[-(new if 0 < new < MOST else MOST) :]
     chosen = aliases.targets(item) if item.kind == "alias" else (aliases.target(item.kind, item.slug),)
     found = [(each, _found(each, known, limit=3)) for each in words]
     _settle({each: bool(hits) for each, hits in found})
     return render_template("admin/unanswered/result.html", item=item, found=found, chosen=chosen)
 
 
-@pages.get("/unanswered/dismiss")
-def confirm() -> Answer:
-    words = request.args.getlist("words")[:MOST]
-    if not words:
-        return _none_chosen()
-    return render_template("admin/unanswered/dismiss.html", words=words, days=unanswered.KEPT.days), 200
-
-
 @pages.post("/unanswered/dismiss")
 def dismiss() -> Answer:
-    unanswered.dismiss(stores.activity(), request.form.getlist("words")[:MOST], now())
+    """Asks first: it is the one thing here that cannot be undone."""
+    words = request.form.getlist("words")
+    if not words:
+        return _none_chosen()
+    if "sure" not in request.form:
+        return render_template("admin/unanswered/dismiss.html", words=words, days=unanswered.KEPT.days), 200
+    unanswered.dismiss(stores.activity(), words, now())
     flash(gettext("Erased. These words are not counted again for %(days)s days.", days=unanswered.KEPT.days))
     return redirect(url_for("admin.unanswered.index"), 303)
 
@@ -178,6 +182,8 @@ def _choose(
     notice: str = "",
     status: int = 200,
 ) -> Answer:
+    if not words:
+        return _none_chosen()
     db = stores.content()
     page = render_template(
         "admin/unanswered/attach.html",

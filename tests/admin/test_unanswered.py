@@ -40,6 +40,15 @@ def lines(desk) -> list[str]:
     return [" ".join(each.get_text(" ").split()) for each in desk.get("/admin/unanswered").soup.select(".asked")]
 
 
+def dismiss(desk, *words: str):
+    """Tick the words on the list and press the second button, which sends the list's form to another address."""
+    desk.get("/admin/unanswered")
+    _address, values = desk.form("attach")
+    values.setlist("words", list(words))
+    answer = desk.browser.post("/admin/unanswered/dismiss", base_url=desk.base, data=values, follow_redirects=True)
+    return desk.take(answer, "dismiss", 200)
+
+
 def chosen(desk, address: str) -> str:
     """Where the only link of the list that has `address` in it leads."""
     [link] = [link for link in desk.page.soup.select(".asked a") if address in link["href"]]
@@ -77,7 +86,8 @@ def test_the_share_of_searches_in_vain_is_shown_without_small_numbers(asked, app
 
 def test_words_led_to_a_procedure_find_it_at_once_and_can_be_undone(asked, lan, content, page):
     lan.get("/admin/unanswered")
-    lan.get(chosen(lan, "attach") + "&q=khai+sinh")
+    lan.get(chosen(lan, "attach"))
+    lan.send("attach", q="khai sinh")
     assert [row.text for row in lan.page.soup.select(".asked__what")] == ["Birth registration (1.001193) Procedure"]
     lan.send("attach", target="1.001193")
     assert lan.page.h1.text == "What search answers now"
@@ -103,14 +113,17 @@ def test_answered_words_are_said_to_be_and_move_down(asked, lan, content):
 
 def test_several_wordings_are_led_to_another_kind_of_item_together(asked, lan, content):
     ask(asked, "đi cầu", 1, 0, 0)
-    lan.get("/admin/unanswered/attach?words=di+cau&words=giay+vang+muoi&q=ve+sinh")
+    lan.get("/admin/unanswered")
+    lan.send("attach", words=["di cau", KEPT])
+    lan.send("attach", q="vệ sinh")
     lan.send("attach", target="amenity:toilet")
     [item] = store.find_all(content, "alias")
     assert item.fields == {"name": "Nhà vệ sinh", "words": ["di cau", KEPT], "items": ["amenity:toilet"]}
 
 
 def test_words_may_be_written_with_diacritics_and_added_to(asked, lan, content):
-    lan.get("/admin/unanswered/attach", query_string={"words": "giấy vàng mười\nvàng mười\nVANG MUOI", "q": "1.001193"})
+    lan.get(f"/admin/unanswered/attach?words={KEPT}")
+    lan.send("attach", words="giấy vàng mười\nvàng mười\nVANG MUOI", q="1.001193")
     lan.send("attach", target="1.001193")
     assert store.find_all(content, "alias")[0].fields["words"] == ["giấy vàng mười", "vàng mười"]
 
@@ -139,7 +152,8 @@ def test_an_unfinished_card_says_what_is_missing_and_loses_nothing(asked, lan, c
 
 
 def test_an_item_withdrawn_meanwhile_is_not_chosen(asked, lan, content):
-    lan.get(f"/admin/unanswered/attach?words={KEPT}&q=khai+sinh")
+    lan.get(f"/admin/unanswered/attach?words={KEPT}")
+    lan.send("attach", q="khai sinh")
     store.set_status(content, store.find(content, "procedure", "1.001193").id, "archived", "minh", NOW)
     lan.send("attach", target="1.001193")
     assert "no longer there" in lan.said
@@ -148,26 +162,38 @@ def test_an_item_withdrawn_meanwhile_is_not_chosen(asked, lan, content):
 
 @pytest.mark.parametrize("target", ["office:24121", "alias:x", "", "nothing:x", "procedure:1.001193"])
 def test_what_may_not_be_meant_is_refused(asked, lan, content, target):
-    lan.get(f"/admin/unanswered/attach?words={KEPT}&q=khai+sinh")
+    lan.get(f"/admin/unanswered/attach?words={KEPT}")
+    lan.send("attach", q="khai sinh")
     lan.send("attach", target=target)
     assert store.find_all(content, "alias") == []
 
 
 def test_no_question_for_us_asks_first_and_erases(asked, lan, app):
-    lan.get("/admin/unanswered/dismiss", query_string={"words": KEPT})
+    dismiss(lan, KEPT)
     assert "cannot be undone" in lan.page.words
     assert lines(lan) != []
-    lan.get("/admin/unanswered/dismiss", query_string={"words": KEPT})
-    lan.send("dismiss")
+    dismiss(lan, KEPT)
+    lan.send("dismiss", sure="yes")
     assert "not counted again for 90 days" in lan.said
     ask(app, WORDS, 2, 1, 0)
     assert lines(lan) == []
 
 
-@pytest.mark.parametrize("address", ["attach", "dismiss"])
-def test_without_a_tick_the_list_says_so(asked, lan, address):
-    lan.get(f"/admin/unanswered/{address}")
+def test_without_a_tick_the_list_says_so(asked, lan):
+    dismiss(lan)
     assert "Tick at least one line" in lan.said
+    lan.get("/admin/unanswered")
+    lan.send("attach")
+    assert "Tick at least one line" in lan.said
+
+
+def test_a_whole_list_of_rubbish_goes_at_once(asked, lan, app):
+    rubbish = [f"{'rac ' * 18}{number}" for number in range(20)]
+    for words in rubbish:
+        ask(app, words, 1, 0, 0)
+    dismiss(lan, *(words for words in rubbish))
+    lan.send("dismiss", sure="yes")
+    assert [line.split(" asked")[0] for line in lines(lan)] == [KEPT]
 
 
 def test_the_first_page_counts_what_waits(asked, lan):
