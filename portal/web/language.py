@@ -19,6 +19,7 @@ from portal import languages
 SIZES = ("1", "2", "3")
 # Arguments that make a page what it is, besides its size; links to the same page keep them.
 KEPT = ("q", "kind", "topic", "age", "category", "page")
+LONGEST = 200  # characters of an argument that links keep: a page repeats it for every language and size
 
 
 class ChainDomain(Domain):  # type: ignore[misc]
@@ -95,7 +96,7 @@ def _for_templates() -> dict[str, object]:
 
 def same_page(**changes: Any) -> str:
     """The address of this page with another language (`tag`) or text size (`size`)."""
-    known = {name: values[0] for name, values in request.args.lists() if name in KEPT}
+    known = {name: values[0][:LONGEST] for name, values in request.args.lists() if name in KEPT}
     if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(request.endpoint, "tag"):
         return url_for("resident.home.index", **changes)
     values: dict[str, Any] = {**known, **(request.view_args or {}), "tag": current().tag, **changes}
