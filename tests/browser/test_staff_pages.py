@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from portal.visits import schema, unanswered
 from tests.browser.conftest import OUTPUT, ROOT
 from tests.browser.test_pages import RUN_ONLY
 
@@ -37,6 +39,45 @@ def code(office, tmp_path_factory):
         ).stdout.strip()
 
     return make
+
+
+@pytest.fixture(scope="module", autouse=True)
+def asked_in_vain(office, tmp_path_factory) -> None:
+    """Two questions that residents asked often enough to be read by staff."""
+    activity, now = schema.open(tmp_path_factory.getbasetemp() / "demo0" / "state"), datetime.now(UTC)
+    for words in ("giấy vàng mười", "mười vàng giấy", "nuôi ong lấy mật bán cho hợp tác xã ở gần nhà"):
+        for day in (2, 1, 1):
+            unanswered.note(lambda: activity, words, False, now - timedelta(days=day))
+
+
+def work_through(page, office, look) -> None:
+    """The list of what was searched for in vain, from end to end."""
+    unfold = "document.querySelectorAll('details').forEach(each => { each.open = true })"
+    page.goto(f"{office}/admin/unanswered")
+    page.evaluate(unfold)
+    look("unanswered")
+    page.click(".save .button >> nth=0")
+    look("unanswered-unticked")
+    page.evaluate(unfold)  # an earlier walk has answered some
+    page.check(".asked input >> nth=0")
+    page.click(".save .button >> nth=1")
+    look("unanswered-dismiss")
+    page.goto(f"{office}/admin/unanswered")
+    page.evaluate(unfold)
+    page.check(".asked input >> nth=0")
+    page.click(".save .button >> nth=0")
+    page.fill("#q", "khai sinh")
+    page.press("#q", "Enter")
+    look("unanswered-choose")
+    page.click(".asked--choice .button >> nth=0")
+    look("unanswered-result")
+    page.goto(f"{office}/admin/unanswered/attach?words=giay+vang+muoi")
+    page.click("details summary")
+    page.click("details .button")
+    look("unanswered-card-refused")
+    page.goto(f"{office}/admin/lexicon")
+    page.click("main form .button")
+    look("lexicon-refused")
 
 
 def walk(page, office, code, look) -> None:
@@ -72,6 +113,7 @@ def walk(page, office, code, look) -> None:
     for noun in ("posters", "devices", "accounts", "nothing/here"):
         page.goto(f"{office}/admin/{noun}")
         look(noun.partition("/")[0])
+    work_through(page, office, look)
     page.goto(f"{office}/admin/accounts")
     page.click(".desk__out button")
     look("sign-in")
