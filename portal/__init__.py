@@ -31,12 +31,11 @@ def create_app(settings=None, clock: Callable[[], datetime] = _now) -> Flask:  #
     app = Flask("portal", static_folder="static")
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.undefined = filters.Strict
-    app.jinja_env.globals["style"] = assets.style
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024 * 1024
     app.extensions |= {"settings": settings, "clock": clock, "release": VERSION, "grants": grants.open(settings)}
     app.extensions["uplink"] = lambda: uplink.state(settings)
     _join_stores(app, Path(settings.state_dir))
-    for part in (language, filters, headers, page, resident, access, admin):
+    for part in (assets, language, filters, headers, page, resident, access, admin):
         part.init(app)
     return app
 

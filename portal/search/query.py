@@ -43,7 +43,7 @@ class Query:
     corrected: str
 
 
-def understand(typed: str, vocabulary: Vocabulary, aliases: Iterable[Alias] = ()) -> Query:
+def understand(typed: str, vocabulary: Vocabulary, aliases: Iterable[Alias] = (), *, repair: bool = True) -> Query:
     """Read any text whatsoever; what lies beyond the limits is not read."""
     short = typed[:LONGEST]
     codes = tuple(dict.fromkeys(text.codes(short)))
@@ -53,7 +53,7 @@ def understand(typed: str, vocabulary: Vocabulary, aliases: Iterable[Alias] = ()
     books = [everyday.phrasebook(group, stop) for group in lists]
     settled = stop | frozenset(wordlists.abbreviations())
     known = frozenset().union(*(book.words for book in books))
-    right = spelling.repair(read, vocabulary, settled=settled, known=known)
+    right = spelling.repair(read, vocabulary, settled=settled, known=known) if repair else read
     words = [word for one in right for word in wordlists.abbreviations().get(one, (one,))][: 2 * MOST]
     meant = tuple(use for book in books for use in everyday.meant(words, book, stop))
     tells = _information([*words, *text.pairs(words), *_meanings(meant)], vocabulary)

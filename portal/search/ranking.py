@@ -69,10 +69,19 @@ class Weighed:
 
 
 def find(
-    db: Database, text: str, *, aliases: Iterable[Alias] = (), kinds: Sequence[str] = (), limit: int = 20
+    db: Database,
+    text: str,
+    *,
+    aliases: Iterable[Alias] = (),
+    kinds: Sequence[str] = (),
+    limit: int = 20,
+    repair: bool = True,
 ) -> Answer:
-    """Search for any text whatsoever; `kinds` empty means all. Never raises for what was typed."""
-    query = understand(text, index.Vocabulary(db), aliases)
+    """Search for any text whatsoever; `kinds` empty means all. Never raises for what was typed.
+
+    `repair` False takes every word as it was typed.
+    """
+    query = understand(text, index.Vocabulary(db), aliases, repair=repair)
     named = index.with_codes(db, query.codes, kinds)
     if named:
         return Answer(tuple(Hit(one.kind, one.key, 1.0, frozenset()) for one in named[:limit]))

@@ -92,7 +92,16 @@ def test_other_pages_are_kept_whatever_the_browser_prefers(door):
 
 
 @pytest.mark.parametrize(
-    "path", ["/search?q=a", "/vi/search?q=a", "/connect", "/en/connect", "/vi/status", "/captive-api"]
+    "path",
+    [
+        "/search?q=a",
+        "/vi/search?q=a",
+        "/vi/search/suggest?q=a",
+        "/connect",
+        "/en/connect",
+        "/vi/status",
+        "/captive-api",
+    ],
 )
 def test_what_belongs_to_one_device_is_never_kept(door, path):
     for _ in range(3):
@@ -218,6 +227,13 @@ def test_a_device_that_opens_too_much_at_once_is_told_to_wait(door):
         assert "Xin chờ một chút" in answer.text
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert {door.ask(door.ports.REDIRECT, "/", host="x.example").status for _ in range(200)} == {302}
+
+
+def test_fast_typing_is_answered_and_leaves_the_search_its_own_allowance(door):
+    typed = [door.ask(door.ports.WAITING, f"/vi/search/suggest?q={number}").status for number in range(60)]
+    assert typed[:12] == [200] * 12
+    assert 429 in typed
+    assert door.ask(door.ports.WAITING, "/vi/search?q=a").status == 200
 
 
 def test_a_device_that_opens_too_many_pages_still_hears_the_api(door):

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from tests.resident.records import an_open_office, publish
 
 
-def test_nothing_may_be_loaded_from_elsewhere_and_no_script_runs(page):
+def test_nothing_may_be_loaded_from_elsewhere_and_no_script_of_others_runs(page):
     policy = page("/vi/").answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert "script-src" not in policy
+    assert "script-src 'self';" in policy
+    assert "connect-src 'self'" in policy
     assert page("/vi/").answer.headers["X-Content-Type-Options"] == "nosniff"
 
 

@@ -1,0 +1,164 @@
+"""What somebody who is still typing may mean: titles, and what people say, that go on as the words begun.
+
+Only the last word may be unfinished. Titles are found by the pair that it ends ("khai si" begins "khai_sinh" and
+"khai_sinh" is a term of the index), else by all words together; the work stays small whatever is typed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlite_utils import Database
+
+from portal.search import index, text, wordlists
+from portal.search.aliases import Alias
+
+SHORTEST = 2  # letters of a word that is completed
+LONGEST = 80  # characters that are read
+WORDS = 8
+LOOKED_AT = 200  # titles that are weighed
+PHRASES = 200  # phrases that are looked at
+
+
+@dataclass(frozen=True)
+class Completion:
+    """Something that begins as typed; `said` is the everyday phrase that does, "" where the title itself does."""
+
+    kind: str
+    key: str
+    said: str = ""
+
+
+def complete(
+    db: Database, typed: str, *, kinds: Sequence[str] = (), aliases: Iterable[Alias] = (), limit: int = 5
+) -> list[Completion]:
+    """Completions, likeliest first; `kinds` empty means all. Never raises for what was typed."""
+    words = text.words(typed[:LONGEST])[:WORDS]
+    if not words or (len(words) == 1 and len(words[0]) < SHORTEST):
+        return []
+    often = sorted(wordlists.often_asked())
+    found: dict[tuple[str, str], Completion] = {}
+    # A full box has thousands of titles that begin with "cấp": first what most people come for, then what they say.
+    for more in (_titles(db, words, kinds, often), _phrases(db, words, kinds, aliases), _titles(db, words, kinds)):
+        for one in more:
+            found.setdefault((one.kind, one.key), one)
+    return list(found.values())[:limit]
+
+
+def _titles(db: Database, words: list[str], kinds: Sequence[str], codes: Sequence[str] = ()) -> list[Completion]:
+    rows = _rows(db, _match(words), kinds, codes)
+    if not rows and len(words) > 1:
+        rows = _rows(db, _together(words), kinds, codes)
+    start = " ".join(words)
+
+    def place(row: Sequence[str]) -> tuple[bool, int]:
+        # Names of every language stand one after another; the first is the official one, "Thủ tục" left out.
+        title = row[2].removeprefix("thu tuc ")
+        return not title.startswith(start), len(title)
+
+    return [Completion(kind, key) for kind, key, _title in sorted(rows, key=place)]
+
+
+def _match(words: list[str]) -> str:
+    """The FTS5 query for titles with these words side by side, the last one unfinished."""
+    *whole, last = words
+    if not whole:
+        return f"title : ({_beginnings('', last)})"
+    pairs = [f'"{pair}"' for pair in text.pairs(whole)]
+    return f"title : ({' AND '.join([*pairs, '(' + _beginnings(f'{whole[-1]}_', last) + ')'])})"
+
+
+def _together(words: list[str]) -> str:
+    """The same with the words anywhere in the title."""
+    *whole, last = words
+    quoted = [f'"{word}"' for word in whole]
+    return f"title : ({' AND '.join([*quoted, '(' + _beginnings('', last) + ')'])})"
+
+
+def _beginnings(before: str, word: str) -> str:
+    # "ky" is kept as "ki"; a word that goes on ("quy" → "quyền") is kept with its y.
+    both = dict.fromkeys((word, word[:-1] + "y" if word.endswith("i") else word))
+    return " OR ".join(f'"{before}{one}"*' for one in both)
+
+
+def _rows(db: Database, match: str, kinds: Sequence[str], codes: Sequence[str]) -> list[Sequence[str]]:
+    among = f"AND d.kind IN ({_marks(kinds)})" if kinds else ""
+    named = f"AND d.code IN ({_marks(codes)})" if codes else ""
+    # CROSS: without it SQLite walks the kind's documents and asks FTS5 for each.
+    return db.execute(
+        f"""
+        SELECT d.kind, d.key, s.title
+        FROM search_text AS s
+        CROSS JOIN search_document AS d ON d.id = s.rowid
+        WHERE search_text MATCH ? {among} {named}
+        LIMIT ?
+        """,  # noqa: S608  only question marks are put in
+        [match, *kinds, *codes, LOOKED_AT],
+    ).fetchall()
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" for _ in values)
+
+
+def _phrases(db: Database, words: list[str], kinds: Sequence[str], aliases: Iterable[Alias]) -> list[Completion]:
+    """What people say that begins as typed, with the first thing each stands for."""
+    start = " ".join(words)
+    found: dict[str, str] = {}
+    for phrases in (_sorted(tuple(aliases)), _sorted(shipped())):
+        at = bisect_left(phrases, (start,))
+        for folded, said, target in phrases[at : at + PHRASES]:
+            if not folded.startswith(start):
+                break
+            found.setdefault(target, said)
+    return _named(db, found, kinds)
+
+
+def shipped() -> tuple[Alias, ...]:
+    """What people say, as it comes with the portal."""
+    return wordlists.concepts()
+
+
+@lru_cache(maxsize=4)
+def _sorted(aliases: tuple[Alias, ...]) -> list[tuple[str, str, str]]:
+    """(folded phrase, phrase, first target) of every phrase, in order; made once for a set of aliases."""
+    return sorted(
+        (" ".join(text.words(said)), said, alias.targets[0])
+        for alias in aliases
+        if alias.targets
+        for said in alias.words
+    )
+
+
+def _named(db: Database, found: dict[str, str], kinds: Sequence[str]) -> list[Completion]:
+    """The published documents behind targets: codes of the catalogue, or "kind:slug"."""
+    often = wordlists.often_asked()
+    wanted = {_target(target): said for target, said in list(found.items())[:LOOKED_AT]}
+    named = {_target(one.code): one for one in index.with_codes(db, [code for kind, code in wanted if not kind], kinds)}
+    order = sorted(named, key=lambda target: (target[1] not in often, list(wanted).index(target)))
+    codes = [Completion(named[target].kind, named[target].key, wanted[target]) for target in order]
+    there = _there(db, [target for target in wanted if target[0] and (not kinds or target[0] in kinds)])
+    return codes + [Completion(*target, wanted[target]) for target in wanted if target in there]
+
+
+def _target(target: str) -> tuple[str, str]:
+    """("", code) or (kind, slug)."""
+    kind, colon, slug = target.partition(":")
+    return (kind, slug) if colon else ("", index.normal_code(target))
+
+
+def _there(db: Database, targets: list[tuple[str, str]]) -> set[tuple[str, str]]:
+    if not targets:
+        return set()
+    rows = db.execute(
+        f"""
+        SELECT kind, key
+        FROM search_document
+        WHERE (kind, key) IN (VALUES {", ".join("(?, ?)" for _ in targets)})
+        """,  # noqa: S608  only question marks are put in
+        [part for target in targets for part in target],
+    )
+    return set(rows.fetchall())
