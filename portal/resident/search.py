@@ -1,7 +1,8 @@
 """Search over everything, the answer first. Any input gives a page, never an error and never an empty one.
 
 Four pages are one here: an answer with what else was found; a question back where several procedures fit alike;
-what no ward office does, and who does it; nothing, and what to do now. Nothing of what was typed is kept.
+what no ward office does, and who does it; nothing, and what to do now. What was typed is counted (counting.py), and
+never stands beside who typed it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from flask_babel import gettext, ngettext
 from portal.content import aliases, areas, store
 from portal.content.items import Item, Text, translated
 from portal.content.kinds import KINDS
-from portal.resident import results
+from portal.resident import counting, results
 from portal.resident.results import PAGES
 from portal.search import completion, ranking, text, wordlists
 from portal.web import stores
@@ -73,7 +74,9 @@ def index() -> str:
     question = Question.read()
     if not question.words:
         return render_template("resident/search/start.html", question=question, within=_within(question), **_browse())
-    return answered(question, look(question))
+    found = look(question)
+    counting.search(question.words, bool(found.hits or found.answer.choice or found.answer.elsewhere))
+    return answered(question, found)
 
 
 def answered(question: Question, found: Found) -> str:

@@ -108,6 +108,11 @@ def normal(asked: str) -> str:
     return words if len(words) <= LONGEST else words[: LONGEST + 1].rpartition(" ")[0] or words[:LONGEST]
 
 
+def same(one: str, other: str) -> bool:
+    """Whether two questions count as one."""
+    return text.words(one) == text.words(other)
+
+
 def _count(db: Database, key: bytes, words: str, now: datetime) -> None:
     if not words:
         return

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from portal.visits import counts, retention, schema, unanswered
+from tests import naughty
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
@@ -101,6 +102,14 @@ def test_what_looks_like_a_person_s_own_leaves_not_even_a_mark(db, words):
 )
 def test_everyday_words_are_no_names_and_no_numbers(words):
     assert unanswered.normal(words)
+
+
+def test_any_text_whatsoever_is_counted_or_left_out(db):
+    texts = [typed for group in naughty.texts().values() for typed in group]
+    for typed in texts:
+        unanswered.note(lambda: db, typed, False, NOW)
+    assert counts.total(db, "search_nothing", TODAY, TODAY) > 1000
+    assert all(len(unanswered.normal(typed)) <= unanswered.LONGEST for typed in texts)
 
 
 def test_long_questions_are_cut_between_words():
