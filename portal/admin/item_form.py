@@ -163,6 +163,9 @@ def _unknown_references(db: Database, kind: str, item: Item | None, fields: Mapp
 
 def _references(kind: str, fields: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Path, kind and slug of every item that the fields name."""
+    for named in fields.get("items", ()) if kind == "alias" else ():
+        of, _colon, slug = named.partition(":")
+        yield "items", of, slug
     for each in KINDS[kind].fields:
         value = fields.get(each.name)
         if each.of and value:

@@ -31,7 +31,7 @@ from portal.web.page import now
 pages = Blueprint("unanswered", __name__)
 # What words can be led to; procedures first, as most questions are about them.
 MEANT = ("procedure", "situation", "guide", "question", "amenity", "place", "app", "book", "elsewhere")
-SHOWN = 50  # groups on the page; the rest follow as these are dealt with
+SHOWN = 30  # groups on the page, each searched for while it is made; the rest follow as these are dealt with
 MOST = 20  # wordings that are dealt with at once
 LONGEST = 100  # characters of one
 PERIOD = timedelta(days=30)  # of the share at the top

@@ -229,3 +229,9 @@ def _odd(each, words: str):
         return [{column.name: value for column in each.columns if (value := _odd(column, words))}] * 9
     plain = {"line": words, "text": words, "lines": [words]}.get(each.type)
     return {"vi": plain, "en": plain} if plain and each.translated else plain
+
+
+def test_search_words_lead_only_to_items_that_are_there(lan):
+    lan.get("/admin/alias/new")
+    lan.send("new", 422, name="Toa lét", words="toa lét", items="amenity:toilet")
+    assert lan.problems == ["There is no “toilet” to choose; pick one from the list"]
