@@ -20,14 +20,19 @@ ACTIVE = ("script", "style", "iframe", "object", "embed", "base", "meta", "link"
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory):
-    """Fetch an address of the sample office, one office for all of them."""
+def phone(tmp_path_factory):
+    """A device at the sample office, one office for all of them."""
     folder = tmp_path_factory.mktemp("office")
     chosen = {"state_dir": str(folder / "state"), "run_dir": str(folder / "run"), "firewall": "none"}
     clock = Clock()
     db = store.open(Path(chosen["state_dir"]))
     load_samples(db, clock())
-    phone = create_app(settings.make(chosen), clock).test_client(use_cookies=False)
+    return create_app(settings.make(chosen), clock).test_client(use_cookies=False)
+
+
+@pytest.fixture
+def ask(phone):
+    """Fetch an address and lint the page."""
 
     def fetch(address: str) -> Page:
         answer = phone.get(address)
@@ -40,9 +45,14 @@ def ask(tmp_path_factory):
     return fetch
 
 
-def search(typed: str, more: str = "") -> str:
+def search(typed: str, page: str = "/vi/search") -> str:
     """The address; a lone surrogate as the three bytes that a careless program makes of it."""
-    return f"/vi/search?q={quote(typed.encode('utf-8', 'surrogatepass'))}{more}"
+    return f"{page}?q={quote(typed.encode('utf-8', 'surrogatepass'))}"
+
+
+def some(group: str) -> list[str]:
+    """All of a small group; search itself is asked every one."""
+    return TEXTS[group][:: 1 if len(TEXTS[group]) < 100 else 4]
 
 
 def active(page: Page) -> list[str]:
@@ -62,11 +72,19 @@ def targets(page: Page) -> list[str]:
 @pytest.mark.parametrize("group", TEXTS)
 def test_every_text_gets_a_whole_page(ask, group):
     plain = active(ask(search("khai sinh")))
-    for typed in TEXTS[group][:: 1 if len(TEXTS[group]) < 100 else 4]:  # search itself is asked all of them
+    for typed in some(group):
         page = ask(search(typed))
         assert active(page) == plain, ascii(typed[:100])
         schemes = {urlsplit(target).scheme for target in targets(page)}
         assert schemes <= {"", "http", "https", "tel", "mailto"}, ascii(typed[:100])
+
+
+@pytest.mark.parametrize("group", TEXTS)
+def test_suggestions_come_for_every_text(phone, group):
+    for typed in some(group):
+        answer = phone.get(search(typed, "/vi/search/suggest"))
+        assert answer.status_code == 200, ascii(typed[:100])
+        assert all(row["address"].startswith("/vi/") for row in answer.get_json()["items"]), ascii(typed[:100])
 
 
 @pytest.mark.parametrize("typed", TEXTS["markup"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.search import ranking, text
+from portal.search import completion, ranking, text
 from portal.search.aliases import Alias
 from tests import naughty
 from tests.search.work import Work
@@ -39,6 +39,13 @@ def test_every_text_gets_an_answer(db, group):
 
 
 @pytest.mark.parametrize("group", TEXTS)
+def test_every_text_can_be_begun(db, group):
+    for typed in TEXTS[group]:
+        for more in ({}, {"aliases": OWN_WORDS}, {"kinds": ("place", "procedure")}):
+            assert len(completion.complete(db, typed, **more)) <= 5, ascii(typed[:100])
+
+
+@pytest.mark.parametrize("group", TEXTS)
 def test_the_parts_take_every_text_too(db, group):
     for typed in TEXTS[group]:
         words = text.words(typed)
@@ -46,10 +53,11 @@ def test_the_parts_take_every_text_too(db, group):
         assert all(word.isprintable() and '"' not in word and "_" not in word for word in words), ascii(typed[:100])
 
 
-def test_the_work_is_bounded_whatever_is_typed(db):
+@pytest.mark.parametrize("answer", [ranking.find, completion.complete])
+def test_the_work_is_bounded_whatever_is_typed(db, answer):
     def work(typed: str) -> tuple[int, int]:
         with Work(db) as work:
-            ranking.find(db, typed)
+            answer(db, typed)
         return work.calls, work.steps
 
     for typed in (*HONEST, "how do I get a birth certificate for my child"):
