@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SCRIPTS = ("redirect", "connect", "gate", "dhcp", "forwarding", "restore", "memory")
+SCRIPTS = ("redirect", "connect", "gate", "dhcp", "forwarding", "restore", "memory", "search")
 PROGRAMS = {"wrk": "wrk", "iperf3": "iperf3"}  # program: package, beside those that the tests need
 
 

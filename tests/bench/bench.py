@@ -33,10 +33,10 @@ def spread(values: Sequence[float]) -> str:
 
 
 class Sheet:
-    """The lines of one script; leaving it prints what else the machine did meanwhile. Needs root."""
+    """The lines of one script; leaving it prints what else the machine did meanwhile. A `box` needs root."""
 
-    def __init__(self, title: str) -> None:
-        if os.geteuid():
+    def __init__(self, title: str, *, box: bool = True) -> None:
+        if box and os.geteuid():
             sys.exit(f"{Path(sys.argv[0]).name} makes network namespaces: run it as root")
         print(f"\n## {title}", flush=True)
 
