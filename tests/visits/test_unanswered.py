@@ -152,6 +152,14 @@ def test_after_ninety_days_words_are_gone_from_the_disk(db, tmp_path):
     assert (db.table("asked").count, db.table("asked_words").count) == (0, 0)
 
 
+def test_days_of_a_clock_that_ran_ahead_are_erased(db):
+    ask(db, "tách sổ", 400, 400, 401)
+    ask(db, "nuôi ong", 0)
+    retention.erase(db, 30, NOW)
+    assert [row["day"] for row in db.query("SELECT day FROM asked")] == [str(TODAY)]
+    assert db.table("asked_words").count == 0
+
+
 def test_words_put_aside_are_erased_and_stay_away_for_ninety_days(db, tmp_path):
     ask(db, "câu bậy bạ", 0, 0, 1)
     unanswered.dismiss(db, ["cau bay ba"], NOW + DAY)
