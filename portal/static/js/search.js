@@ -1,6 +1,6 @@
 /* Suggestions under the search line; everything works without them.
    ES5 and XMLHttpRequest: windows of old phones know neither fetch() with abort (Chrome below 66) nor arrows.
-   Nothing is stored, the focus is never moved, and the line is never written to. */
+   Nothing is stored, the focus is never moved, the line is never written to, and nothing below it moves. */
 (function () {
   "use strict";
   var PAUSE = 200, COMPOSING = 700, MOST = 40, SHORTEST = 2;
@@ -53,6 +53,9 @@
     at = -1;
     said.textContent = answer.said;
     open(rows.length > 0 && document.activeElement === field);
+    // The keys on the screen cover half a phone, and the list with it.
+    var room = window.visualViewport ? window.visualViewport.height : window.innerHeight;
+    if (!list.hidden && list.getBoundingClientRect().bottom > room) form.scrollIntoView(true);
   }
 
   function ask() {
