@@ -6,6 +6,7 @@ where only that holds what was typed.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -53,16 +54,36 @@ Items = dict[Key, Item]
 
 @dataclass(frozen=True)
 class Asked:
-    """What was typed: its folded words, those among them that tell something, and the codes."""
+    """What was typed: its folded words, those among them that tell something, the codes; words by their spelling."""
 
     words: frozenset[str]
     telling: frozenset[str]
     codes: frozenset[str]
+    spelled: frozenset[str]  # with marks: "đẻ" is not "để"
+    bare: frozenset[str]  # without: "de" may be both
+
+    def said(self, word: str) -> bool:
+        """Whether a word of a text is one that was typed, or stands for one."""
+        folded = set(text.words(word))
+        return spelling(word) in self.spelled or not folded.isdisjoint(self.bare) or folded.isdisjoint(self.words)
 
     @classmethod
     def of(cls, typed: str, corrected: str) -> Asked:
         words = frozenset(text.words(typed)) | frozenset(text.words(corrected))
-        return cls(words, words - wordlists.stop_words() or words, frozenset(text.codes(typed)))
+        typed_words = text.WORD.findall(f"{typed} {corrected}")
+        bare = {each for word in typed_words if text.fold(word) == word.casefold() for each in text.words(word)}
+        return cls(
+            words,
+            words - wordlists.stop_words() or words,
+            frozenset(text.codes(typed)),
+            frozenset(map(spelling, typed_words)),
+            frozenset(bare),
+        )
+
+
+def spelling(word: str) -> str:
+    """The letters and marks of a word in one order: "hòa" and "hoà" are one."""
+    return "".join(sorted(unicodedata.normalize("NFD", word.casefold())))
 
 
 @dataclass(frozen=True)
@@ -138,8 +159,8 @@ def show(item: Item, hit: ranking.Hit, asked: Asked) -> Shown:
     # Marked are the words that were typed; what they stand for only where none of them is there.
     words = hit.matched & asked.telling or hit.matched & asked.words or hit.matched
     name = title(item)
-    marked_title, in_title = marked(name, words, len(name.value) + 1)
-    line, in_line = _line(item, words, name, in_title)
+    marked_title, in_title = marked(name, words, asked, len(name.value) + 1)
+    line, in_line = _line(item, words, asked, name, in_title)
     told = hit.matched & asked.telling if in_title or in_line else frozenset()
     body = item.text(READ_AT_ONCE[item.kind], current().content) if item.kind in READ_AT_ONCE else NOTHING
     return Shown(
@@ -168,21 +189,22 @@ def title(item: Item) -> Text:
     return Text(shorten(str(name.value), procedures.LONGEST_NAME, placeholder=" …"), name.tag)
 
 
-def marked(value: Text, words: frozenset[str], width: int = LONGEST_LINE) -> tuple[Markup, bool]:
+def marked(value: Text, words: frozenset[str], asked: Asked, width: int = LONGEST_LINE) -> tuple[Markup, bool]:
     """The text or the best stretch of it, its matched words marked, and whether there are any."""
-    pieces = snippets.mark(str(value.value), words, width)
+    found = snippets.mark(str(value.value), words, width)
+    pieces = [(piece, hit and asked.said(piece)) for piece, hit in found]
     inside = Markup("").join(Markup("<mark>{}</mark>").format(one) if hit else escape(one) for one, hit in pieces)
     shown = Markup('<span lang="{}">{}</span>').format(value.tag, inside) if value.tag != current().tag else inside
     return shown, any(hit for _piece, hit in pieces)
 
 
-def _line(item: Item, words: frozenset[str], name: Text, explained: bool) -> tuple[Markup, bool]:
+def _line(item: Item, words: frozenset[str], asked: Asked, name: Text, explained: bool) -> tuple[Markup, bool]:
     """One sentence under the title; where the title shows nothing of what was typed, the one that does."""
     first: tuple[Markup, bool] | None = None
     for value in _texts(item, words):
         if value.value == name.value:
             continue
-        found = marked(value, words)
+        found = marked(value, words, asked)
         if found[1] or explained:
             return found
         first = first or found

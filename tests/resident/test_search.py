@@ -77,6 +77,15 @@ def test_words_found_are_marked_with_their_diacritics(page, full):
     assert [found.text for found in page("/vi/search?q=khai sinh").soup.select(".best__title mark")] == ["khai", "sinh"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "marks"),
+    [("đẻ", ["đẻ"]), ("de", ["Để", "đẻ"]), ("hòa", ["hoà"]), ("ĐẺ", ["đẻ"]), ("đẻ hòa", ["đẻ", "hoà"])],
+)
+def test_another_word_with_the_same_letters_is_not_marked(page, content, typed, marks):
+    publish(content, "guide", "de", {"title": {"vi": "Để con khi đẻ được hoà thuận"}})
+    assert [found.text for found in page("/vi/search", query_string={"q": typed}).soup.select("main mark")] == marks
+
+
 def test_a_reader_of_english_sees_the_vietnamese_words_that_were_found(page, full):
     found = page("/en/search?q=giấy khai sinh").soup.select_one(".best p span")
     assert (found["lang"], found.mark.text) == ("vi", "giấy")
