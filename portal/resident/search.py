@@ -28,6 +28,7 @@ LONGEST = 500  # characters that stay in the box; search reads fewer
 MOST = 30
 OFTEN = 6  # procedures offered where nothing was typed or found
 SUGGESTED, FEW = 5, 3  # rows; with fewer that go on as typed, search itself is asked
+LONGEST_NAME = 32  # characters of what people say that stand beside a suggestion
 LETTERS = 4  # from which on that is worth it
 GUIDES = ("huong dan", "thong tin", "tiep don")  # how offices call the counter that tells where to go
 
@@ -139,7 +140,8 @@ def _suggested(question: Question) -> list[tuple[results.Key, str]]:
 def _row(item: Item, said: str) -> dict[str, str]:
     name = results.title(item)
     leads_to = results.address(item.kind, item.slug) if item.kind in PAGES else _search_for(name.value)
-    kind = f"“{said}”" if said else gettext(KINDS[item.kind].label)
+    # What people say may be a whole story; only a name of the thing helps here.
+    kind = f"“{said}”" if 0 < len(said) <= LONGEST_NAME else gettext(KINDS[item.kind].label)
     return {"text": name.value, "lang": name.tag, "kind": kind, "address": leads_to}
 
 

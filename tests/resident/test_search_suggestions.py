@@ -51,6 +51,12 @@ def test_what_people_say_stands_beside_the_name(suggest, full):
     assert suggest("ra đời")[0]["kind"] == "“ra đời rồi”"
 
 
+def test_a_whole_story_does_not_stand_beside_a_name(suggest, full):
+    story = "ba mẹ ở xa nhờ bà ngoại đi làm giấy cho cháu"
+    publish(full, "alias", "de", {"name": "Đẻ", "words": [story], "procedures": ["1.001193"]})
+    assert suggest("ba mẹ ở xa")[0]["kind"] == "Thủ tục"
+
+
 def test_from_one_kind_only_that_kind(suggest, full):
     assert [one["address"] for one in suggest("khai si", kind="book")] == ["/vi/books/khai-sinh"]
 
