@@ -11,7 +11,10 @@ from socketserver import ThreadingMixIn, UnixStreamServer
 
 
 class Upstream(ThreadingMixIn, UnixStreamServer):
-    """`requests` are (method, path with arguments, headers) in order; `body` and `headers` are the answer."""
+    """`requests` are (method, path with arguments, headers) in order; `body` and `headers` are the answer.
+
+    Addresses with `slow` in them are answered only once `goes_on` is set.
+    """
 
     daemon_threads = True
     request_queue_size = 64
@@ -20,6 +23,7 @@ class Upstream(ThreadingMixIn, UnixStreamServer):
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         self.body: bytes | None = None
         self.status = 200
+        self.slow, self.goes_on = "nothing is slow", threading.Event()
         self.headers: dict[str, str] = {"ETag": '"1"', "Cache-Control": "no-cache"}
         super().__init__(str(path), Handler)
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
@@ -50,6 +54,8 @@ class Handler(BaseHTTPRequestHandler):
         self.rfile.read(length)
         seen = {name: ", ".join(self.headers.get_all(name, [])) for name in self.headers}
         self.server.requests.append((self.command, self.path, seen))
+        if self.server.slow in self.path:
+            self.server.goes_on.wait(20)
         same = self.headers.get("If-None-Match") == self.server.headers.get("ETag", "-")
         body = self.server.body
         if body is None:
