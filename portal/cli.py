@@ -6,7 +6,6 @@ Exit status: 0 done, 1 refused input or a failed check, 2 wrong use or settings 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -78,13 +77,13 @@ def words(settings: Settings, options: argparse.Namespace) -> int:
 
 def search(settings: Settings, options: argparse.Namespace) -> int:
     from portal.content import aliases, store
-    from portal.search import ranking
+    from portal.search import batch, ranking
 
     db = store.open(Path(settings.state_dir))
-    words, kinds = aliases.of(db), (options.kind,) if options.kind else ()
+    words, kind = aliases.of(db), options.kind or "procedure"
 
     def codes(asked: str) -> list[str]:
-        return [hit.key for hit in ranking.find(db, asked, aliases=words, kinds=kinds).hits]
+        return [hit.key for hit in ranking.find(db, asked, aliases=words).hits if hit.kind == kind]
 
     if not options.batch and not options.words:
         say("portal search: give the words to search for, or --batch FILE")
@@ -93,16 +92,16 @@ def search(settings: Settings, options: argparse.Namespace) -> int:
         for code in codes(" ".join(options.words)):
             print(code)
         return DONE
-    source = sys.stdin if options.batch == "-" else open(options.batch, encoding="utf-8")  # noqa: SIM115
-    with source:
-        for number, line in enumerate(source, 1):
-            try:
-                row = json.loads(line)
-                answer = {"query_id": row["query_id"], "results": codes(str(row["query"]))}
-            except (json.JSONDecodeError, KeyError, TypeError):
-                say(f'{options.batch}, line {number}: write {{"query_id": …, "query": …}}')
-                return REFUSED
-            print(json.dumps(answer, ensure_ascii=False))
+    try:
+        with sys.stdin.buffer if options.batch == "-" else open(options.batch, "rb") as source:
+            for line in batch.answers(source, codes):
+                print(line)
+    except batch.BadLine as error:
+        say(f"portal search: {options.batch}, {error}")
+        return REFUSED
+    except OSError as error:
+        say(f"portal search: {options.batch}: {error.strerror}")
+        return REFUSED
     return DONE
 
 
@@ -242,7 +241,7 @@ COMMANDS: tuple[tuple[str, Command, str, tuple[Argument, ...]], ...] = (
      (_argument("words", nargs="*", metavar="WORD"),
       _argument("--batch", metavar="QUERIES.jsonl",
                 help='read {"query_id","query"} lines, print {"query_id","results"} lines'),
-      _argument("--kind", choices=sorted(KINDS), metavar="KIND", help="only items of this kind"))),
+      _argument("--kind", choices=sorted(KINDS), metavar="KIND", help="items of this kind instead of procedures"))),
     ("render", render, "write every configuration file into a folder",
      (_argument("--to", required=True, metavar="FOLDER"),)),
     ("run", run, "serve the pages", ()),

@@ -23,7 +23,7 @@ from portal.content.checks import one_line
 from portal.content.items import Item, translated
 from portal.content.kinds import KINDS
 from portal.search import ranking
-from portal.search.query import Alias
+from portal.search.aliases import Alias
 from portal.visits import counts, unanswered
 from portal.web import stores
 from portal.web.page import now

@@ -11,7 +11,7 @@ from portal.content import store
 from portal.content.items import Item
 from portal.content.shaping import slug_of
 from portal.search import text
-from portal.search.query import Alias
+from portal.search.aliases import Alias
 
 _read: dict[str, tuple[int, tuple[Alias, ...]]] = {}  # by file: version of the store, and what stood in it
 

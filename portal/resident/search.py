@@ -24,7 +24,7 @@ from portal.web.language import current
 from portal.web.page import office
 
 pages = Blueprint("search", __name__)
-LONGEST = 500  # characters that stay in the box; search reads fewer
+LONGEST, READ = 500, 200  # characters that stay in the box, that search reads and a link carries
 MOST = 30
 OFTEN = 6  # procedures offered where nothing was typed or found
 SUGGESTED, FEW = 5, 3  # rows; with fewer that go on as typed, search itself is asked
@@ -56,8 +56,13 @@ class Question:
 
     def address(self, **changes: str) -> str:
         """The address of this search, or of one like it."""
-        known = {"q": self.typed, "kind": self.kind, "area": self.area, "exact": "1" if self.exact else ""} | changes
-        return url_for("resident.search.index", **{name: value for name, value in known.items() if value})  # type: ignore[arg-type]
+        known = {
+            "q": self.typed[:READ],
+            "kind": self.kind,
+            "area": self.area,
+            "exact": "1" if self.exact else "",
+        } | changes
+        return url_for("resident.search.index", **{name: value for name, value in (known | changes).items() if value})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -223,7 +228,7 @@ def _browse() -> dict[str, list[object]]:
     """Ways on without words: what is asked for most, areas, life events, and the counters to ask."""
     db = stores.content()
     filled = areas.filled(db)
-    often = store.by_slugs(db, "procedure", wordlists.often_asked())
+    often = store.by_slugs(db, "procedure", wordlists.lexicon().often)
     named = [item for item in often.values() if item.fields.get("plain_name")]
 
     def link(item: Item) -> tuple[str, Text]:

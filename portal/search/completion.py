@@ -6,13 +6,12 @@ Only the last word may be unfinished. Titles are found by the pair that it ends 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlite_utils import Database
 
+from portal.search import aliases as offices
 from portal.search import index, text, wordlists
 from portal.search.aliases import Alias
 
@@ -20,7 +19,7 @@ SHORTEST = 2  # letters of a word that is completed
 LONGEST = 80  # characters that are read
 WORDS = 8
 LOOKED_AT = 200  # titles that are weighed
-PHRASES = 200  # phrases that are looked at
+PHRASES = 100  # phrases that are looked at
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def complete(
     words = text.words(typed[:LONGEST])[:WORDS]
     if not words or (len(words) == 1 and len(words[0]) < SHORTEST):
         return []
-    often = sorted(wordlists.often_asked())
+    often = sorted(wordlists.lexicon().often)
     found: dict[tuple[str, str], Completion] = {}
     # A full box has thousands of titles that begin with "cấp": first what most people come for, then what they say.
     for more in (_titles(db, words, kinds, often), _phrases(db, words, kinds, aliases), _titles(db, words, kinds)):
@@ -106,36 +105,17 @@ def _marks(values: Sequence[str]) -> str:
 
 def _phrases(db: Database, words: list[str], kinds: Sequence[str], aliases: Iterable[Alias]) -> list[Completion]:
     """What people say that begins as typed, with the first thing each stands for."""
-    start = " ".join(words)
     found: dict[str, str] = {}
-    for phrases in (_sorted(tuple(aliases)), _sorted(shipped())):
-        at = bisect_left(phrases, (start,))
-        for folded, said, target in phrases[at : at + PHRASES]:
-            if not folded.startswith(start):
-                break
-            found.setdefault(target, said)
+    for lexicon in (offices.lexicon(aliases), wordlists.lexicon()):
+        for place, said in lexicon.beginning(" ".join(words), PHRASES):
+            for target in lexicon.entries[place].targets[:1]:
+                found.setdefault(target, said)
     return _named(db, found, kinds)
-
-
-def shipped() -> tuple[Alias, ...]:
-    """What people say, as it comes with the portal."""
-    return wordlists.concepts()
-
-
-@lru_cache(maxsize=4)
-def _sorted(aliases: tuple[Alias, ...]) -> list[tuple[str, str, str]]:
-    """(folded phrase, phrase, first target) of every phrase, in order; made once for a set of aliases."""
-    return sorted(
-        (" ".join(text.words(said)), said, alias.targets[0])
-        for alias in aliases
-        if alias.targets
-        for said in alias.words
-    )
 
 
 def _named(db: Database, found: dict[str, str], kinds: Sequence[str]) -> list[Completion]:
     """The published documents behind targets: codes of the catalogue, or "kind:slug"."""
-    often = wordlists.often_asked()
+    often = wordlists.lexicon().often
     wanted = {_target(target): said for target, said in list(found.items())[:LOOKED_AT]}
     named = {_target(one.code): one for one in index.with_codes(db, [code for kind, code in wanted if not kind], kinds)}
     order = sorted(named, key=lambda target: (target[1] not in often, list(wanted).index(target)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -36,7 +37,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Found:
     """A document that shares a term with the question; fields hold folded terms, pairs included."""
 
     kind: str
@@ -46,7 +47,8 @@ class Candidate:
     words: tuple[str, ...]
     area: tuple[str, ...]
     summary: tuple[str, ...]
-    body: frozenset[str]
+    near: float = 0.0  # bm25 over all fields, the more the nearer; 0 where it was named, not found
+    body: float = 0.0  # bm25 of the body alone
 
 
 class Vocabulary:
@@ -133,7 +135,7 @@ def size(db: Database) -> int:
     return int(db.execute("SELECT COUNT(*) FROM search_document").fetchone()[0])
 
 
-def candidates(db: Database, terms: Sequence[str], kinds: Sequence[str], limit: int) -> list[Candidate]:
+def candidates(db: Database, terms: Sequence[str], kinds: Sequence[str], limit: int) -> list[Found]:
     """Documents with any of the terms, nearest by bm25 first. Terms come from `text.words` and `text.pairs`."""
     if not terms:
         return []
@@ -144,9 +146,9 @@ def candidates(db: Database, terms: Sequence[str], kinds: Sequence[str], limit: 
     # The nearest first, their texts after: in one step SQLite sorts the texts of all that match (a quarter slower).
     rows = db.execute(
         f"""
-        SELECT d.kind, d.key, d.code, s.title, s.words, s.area, s.summary, s.body
+        SELECT d.kind, d.key, d.code, s.title, s.words, s.area, s.summary, near.far, near.body
         FROM (
-            SELECT rowid AS id, bm25(search_text, {WEIGHTS}) AS far
+            SELECT rowid AS id, bm25(search_text, {WEIGHTS}) AS far, bm25(search_text, 0, 0, 0, 0, 1) AS body
             FROM search_text
             WHERE search_text MATCH ? {among}
             ORDER BY far
@@ -158,25 +160,62 @@ def candidates(db: Database, terms: Sequence[str], kinds: Sequence[str], limit: 
         """,  # noqa: S608  only question marks and our weights are put in
         [match, *kinds, limit],
     )
-    return [_candidate(row) for row in rows.fetchall()]
+    return [_found(row) for row in rows.fetchall()]
 
 
-def with_codes(db: Database, codes: Sequence[str], kinds: Sequence[str]) -> list[Candidate]:
+def with_codes(db: Database, codes: Sequence[str], kinds: Sequence[str]) -> list[Found]:
     """The documents that carry one of these codes, in the order of the codes."""
     normal = list(dict.fromkeys(normal_code(code) for code in codes))
-    if not normal:
-        return []
-    among = f"AND d.kind IN ({_marks(kinds)})" if kinds else ""
+    found = _where(db, f"d.code <> '' AND d.code IN ({_marks(normal)})", normal) if normal else []
+    here = [one for one in found if not kinds or one.kind in kinds]
+    return sorted(here, key=lambda one: normal.index(one.code))
+
+
+def named(db: Database, targets: Sequence[str]) -> list[Found]:
+    """The documents with these codes, or with this kind and key where a target reads "kind:key"."""
+    keys = [target.partition(":")[2] for target in targets if ":" in target]
+    found = with_codes(db, [target for target in targets if ":" not in target], ())
+    if keys:
+        wanted = set(targets)
+        near = _where(db, f"d.key IN ({_marks(keys)})", keys)
+        found += [one for one in near if f"{one.kind}:{one.key}" in wanted]
+    return found
+
+
+def titled(db: Database, name: str) -> list[Found]:
+    """The procedure whose title has nearly all words of this name, and few others; none or one."""
+    wanted = list(dict.fromkeys(text.words(name)))
+    match = "title : (" + " AND ".join(f'"{word}"' for word in wanted) + ")"
+    rows = (
+        db.execute(
+            """
+        SELECT rowid
+        FROM search_text
+        WHERE search_text MATCH ?
+        ORDER BY bm25(search_text)
+        LIMIT 5
+        """,
+            [match],
+        ).fetchall()
+        if wanted
+        else []
+    )
+    numbers = [row[0] for row in rows]
+    found = _where(db, f"d.kind = 'procedure' AND d.id IN ({_marks(numbers)})", numbers) if numbers else []
+    return sorted(found, key=lambda one: len(one.title))[:1]
+
+
+def _where(db: Database, condition: str, values: Sequence[object]) -> list[Found]:
     rows = db.execute(
         f"""
-        SELECT d.kind, d.key, d.code, s.title, s.words, s.area, s.summary, s.body
+        SELECT d.kind, d.key, d.code, s.title, s.words, s.area, s.summary, 0.0, 0.0
         FROM search_document AS d
         JOIN search_text AS s ON s.rowid = d.id
-        WHERE d.code <> '' AND d.code IN ({_marks(normal)}) {among}
+        WHERE {condition}
         """,  # noqa: S608  only question marks are put in
-        [*normal, *kinds],
+        list(values),
     )
-    return sorted((_candidate(row) for row in rows.fetchall()), key=lambda found: normal.index(found.code))
+    return [_found(row) for row in rows.fetchall()]
 
 
 def normal_code(code: str) -> str:
@@ -191,10 +230,10 @@ def _terms(value: str) -> list[str]:
     return [word for line in lines for word in line] + [pair for line in lines for pair in text.pairs(line)]
 
 
-def _candidate(row: Sequence[str]) -> Candidate:
-    kind, key, code, title, words, area, summary, body = row
+def _found(row: Sequence[Any]) -> Found:
+    kind, key, code, title, words, area, summary, far, body = row
     short = [tuple(field.split()) for field in (title, words, area, summary)]
-    return Candidate(kind, key, code, short[0], short[1], short[2], short[3], frozenset(body.split()))
+    return Found(kind, key, code, short[0], short[1], short[2], short[3], -far, -body)
 
 
 def _marks(values: Sequence[str]) -> str:

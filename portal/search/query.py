@@ -1,28 +1,22 @@
-"""What a question asks for: words repaired and weighed, what everyday words stand for, codes.
+"""What a question asks for: its words repaired and weighed, codes, and which matters of the lexicons lie near.
 
-The way: cut to size → codes → fold → repair → abbreviations → aliases → weights. Ranking gets
-the result and never sees the text again.
+The way: cut to size → codes → repair → abbreviations → terms → nearest entries. Ranking gets the
+result and never sees the text again.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from portal.search import aliases as everyday
 from portal.search import keystrokes, spelling, text, wordlists
-from portal.search.aliases import Alias, Meant
-
-__all__ = ["Alias", "Query", "Vocabulary", "understand"]
+from portal.search.lexicon import Lexicon, bare, terms
 
 LONGEST = 200  # characters of a question that are read
 MOST = 24  # words of a question that are read
-STOP_WEIGHT = 0.2  # a stop word still helps to tell two near titles apart
-PAIR_WEIGHT = 1.0
-MEANING_WEIGHT = 0.6  # an official word that the alias brought in, against one that was typed
-REPLACED_WEIGHT = 0.4  # an everyday word once the official one stands beside it
+STRANGE = 0.7  # how much a word tells that nobody knows, against the rarest known one
 
 
 class Vocabulary(spelling.Vocabulary, Protocol):
@@ -33,38 +27,56 @@ class Vocabulary(spelling.Vocabulary, Protocol):
 
 @dataclass(frozen=True)
 class Query:
-    """A question, ready for ranking; terms are words and pairs."""
+    """A question, ready for ranking."""
 
-    words: tuple[str, ...]
-    weights: Mapping[str, float]  # every term to look for
-    asked: Mapping[str, float]  # the words that carry the question, by how much they tell
-    meant: tuple[Meant, ...]
+    words: tuple[text.Word, ...]
+    terms: Mapping[str, float]  # words, exact words and pairs with their weight, for the lexicons
+    tells: Mapping[str, float]  # plain words and pairs that carry meaning, by how much they tell
+    known: frozenset[str]  # of the words those that stand anywhere
     codes: tuple[str, ...]
-    corrected: str
+    repaired: tuple[str, ...]  # all words in order where any was repaired, else none
+    surfaces: Mapping[str, str]  # plain word → as it was typed, with marks
 
 
-def understand(typed: str, vocabulary: Vocabulary, aliases: Iterable[Alias] = (), *, repair: bool = True) -> Query:
+def understand(typed: str, vocabulary: Vocabulary, lexicons: Sequence[Lexicon] = (), *, repair: bool = True) -> Query:
     """Read any text whatsoever; what lies beyond the limits is not read."""
     short = typed[:LONGEST]
     codes = tuple(dict.fromkeys(text.codes(short)))
-    read = text.words(short)[:MOST]
-    lists = [group for group in (wordlists.concepts(), tuple(aliases)) if group]
-    stop = wordlists.stop_words(foreign=_foreign(read))
-    books = [everyday.phrasebook(group, stop) for group in lists]
-    settled = stop | frozenset(wordlists.abbreviations())
-    known = frozenset().union(*(book.words for book in books))
-    right = spelling.repair(read, vocabulary, settled=settled, known=known) if repair else read
-    words = [word for one in right for word in wordlists.abbreviations().get(one, (one,))][: 2 * MOST]
-    meant = tuple(use for book in books for use in everyday.meant(words, book, stop))
-    tells = _information([*words, *text.pairs(words), *_meanings(meant)], vocabulary)
+    read = text.read(short)[:MOST]
+    stop = wordlists.stop_words(foreign=_foreign([word.plain for word in read]))
+    known = _Known(vocabulary, lexicons)
+    long = _spelled_out(read)
+    plain = [word.plain for word in long]
+    right = spelling.repair(plain, known, settled=stop) if repair else plain
+    exact = {word.plain: word.exact for word in long}
+    words = [text.Word(word, exact.get(word, "")) for word in right]
+    content = bare(words, stop) or right
+    tells = _information([*content, *text.pairs(content)], known, lexicons)
     return Query(
         words=tuple(words),
-        weights=_weights(words, meant, stop, tells),
-        asked=_asked([words[at] for at in everyday.carrying(words, stop)], tells, vocabulary, known),
-        meant=meant,
+        terms=terms(words, stop),
+        tells=tells,
+        known=frozenset(known.counts(content)),
         codes=codes,
-        corrected=" ".join(right) if right != read else "",
+        repaired=tuple(right) if right != plain else (),
+        surfaces={text.fold(typed): typed for typed in text.surfaces(short)},
     )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The words of the index and of the lexicons as one vocabulary."""
+
+    vocabulary: Vocabulary
+    lexicons: Sequence[Lexicon]
+
+    def counts(self, wanted: Iterable[str]) -> dict[str, int]:
+        asked = list(wanted)
+        found = dict(self.vocabulary.counts(asked))
+        for lexicon in self.lexicons:
+            for term, count in lexicon.counts(asked).items():
+                found[term] = max(count, found.get(term, 0))
+        return found
 
 
 def _foreign(words: list[str]) -> bool:
@@ -73,46 +85,18 @@ def _foreign(words: list[str]) -> bool:
     return len(words) > 1 and 3 * sum(word.isascii() and word.isalpha() for word in strange) >= len(words)
 
 
-def _information(terms: list[str], vocabulary: Vocabulary) -> dict[str, float]:
-    """How much a term tells: the fewer documents have it, the more (Robertson's idf)."""
-    counts, size = vocabulary.counts(terms), vocabulary.size()
-    return {term: math.log(1 + (size + 1) / (0.5 + counts.get(term, 0))) for term in terms}
+def _spelled_out(words: list[text.Word]) -> list[text.Word]:
+    """Abbreviations as the words they stand for."""
+    short = wordlists.abbreviations()
+    return [long for word in words for long in short.get(word.plain, (word,))][: 2 * MOST]
 
 
-def _asked(
-    words: list[str], tells: Mapping[str, float], vocabulary: Vocabulary, known: frozenset[str]
-) -> dict[str, float]:
-    """The telling words by weight; pairs of a script without spaces tell only where somebody lists them."""
-    listed = known | frozenset(vocabulary.counts(words))
-    return {word: tells[word] for word in words if word.isascii() or word in listed}
-
-
-def _weights(
-    words: list[str], meant: tuple[Meant, ...], stop: frozenset[str], tells: Mapping[str, float]
-) -> dict[str, float]:
-    weights: dict[str, float] = {}
-
-    def add(term: str, weight: float) -> None:
-        weights[term] = max(weight, weights.get(term, 0.0))
-
-    replaced, carrying = _replaced(words, meant), set(everyday.carrying(words, stop))
-    for at, word in enumerate(words):
-        add(word, tells[word] * (STOP_WEIGHT if at not in carrying else REPLACED_WEIGHT if at in replaced else 1.0))
-    for at, pair in enumerate(text.pairs(words)):
-        add(pair, tells[pair] * PAIR_WEIGHT * (1.0 if carrying & {at, at + 1} else STOP_WEIGHT))
-    for use in meant:
-        for term in _meanings((use,)):
-            add(term, tells[term] * MEANING_WEIGHT * use.strength * (STOP_WEIGHT if term in stop else 1.0))
-    return weights
-
-
-def _replaced(words: list[str], meant: tuple[Meant, ...]) -> set[int]:
-    """Places of words whose official form is another."""
+def _information(found: list[str], known: _Known, lexicons: Sequence[Lexicon]) -> dict[str, float]:
+    """How much a term tells: the fewer documents or entries have it, the more (Robertson's idf)."""
+    counts = known.counts(found)
+    size = max([known.vocabulary.size(), *(len(lexicon.entries) for lexicon in lexicons)])
+    highest = math.log(1 + size)
     return {
-        at for use in meant if use.alias.meaning for at in use.places if words[at] not in text.words(use.alias.meaning)
+        term: math.log(1 + size / (0.5 + counts[term])) if term in counts else STRANGE * highest
+        for term in dict.fromkeys(found)
     }
-
-
-def _meanings(meant: tuple[Meant, ...]) -> list[str]:
-    official = [text.words(use.alias.meaning) for use in meant]
-    return [term for words in official for term in (*words, *text.pairs(words))]

@@ -1,47 +1,52 @@
 """Which documents answer a question, best first, or none.
 
-Candidates come from FTS5; here each is weighed by the terms of the question it has, in which
-field, and by how much of its title was asked for. A document that explains too little of what
-the question tells is no answer: a resident is helped more by "nothing here" than by a random
-procedure.
+Candidates come from FTS5 and from the lexicons; what speaks for each is weighed (`features.py`,
+`weights.py`) against "nothing here", against what is done elsewhere and against small talk. A
+resident is helped more by "nothing here" than by a random procedure.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from portal.search import index, wordlists
-from portal.search.query import Alias, Query, understand
+from portal.search import aliases as offices
+from portal.search import features, index, marks, wordlists
+from portal.search.aliases import Alias
+from portal.search.candidates import Candidate, gather
+from portal.search.query import Query, understand
+from portal.search.weights import NOTHING, WEIGHTS
 
-CANDIDATES = 80
-TERMS = 40  # the heaviest terms choose the candidates
-FIELDS = (("title", 3.0), ("words", 3.0), ("summary", 1.2), ("area", 0.8), ("body", 0.3))
-TITLE_SHARE = 0.45  # how much of the score hangs on the share of the title that was asked for
-TARGET = 2.0  # what an alias that names the procedure adds, in shares of the best score
-OFTEN = 1.1
-TAIL = 0.3  # hits below this share of the best are noise
-# Share of the question that the best answer must explain: with two neighbouring words in common, without.
-ENOUGH, ENOUGH_APART = 0.3, 0.65
-FIRM_FIELD = 1.0  # title, words, summary
-BODY_EXPLAINS = 0.4  # a word that stands only in the body of a text explains less
+ENOUGH = 0.5  # how likely it must be that a procedure here is meant, against everything else
+MISSED = 0.5  # a procedure must be this likely against the likeliest one that the office does not list
+ALSO = 0.1  # items of other kinds less likely than this share of the best answer are noise
+FOUND = 0.6  # unless their own words explain this share of the question
+TAIL = 0.02  # hits less likely than this share of the best of their kind are noise
+SURE = 0.55  # below this share of all procedures the best one is asked back for
+LIKE = 0.25  # a procedure this likely against the best is among what is asked back
+SAID = 0.5  # a phrase this near (cosine) explains why a procedure was found
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A document found; `matched` are the folded words to mark."""
+    """Something found: `matched` are the folded words to mark, `phrase` what people say for it, near the question."""
 
     kind: str
     key: str
-    score: float
+    score: float  # how likely it is what was meant, 0 to 1
     matched: frozenset[str]
+    phrase: str = ""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What to ask back where several procedures fit alike; options are (slug of the procedure, what it is for)."""
+    """What to ask back where several procedures fit alike; options are (slug of the procedure, what it is for).
+
+    The question and the labels are Vietnamese; both are empty where nobody has written any.
+    """
 
     question: str
     options: tuple[tuple[str, str], ...]
@@ -55,22 +60,12 @@ class Answer:
     corrected: str = ""
     choice: Choice | None = None
     elsewhere: str = ""  # slug of what is not done in a ward office
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """A candidate with its score and the share of the question it explains."""
-
-    candidate: index.Candidate
-    score: float
-    share: float
-    firm: bool  # explains two neighbouring words, or something an alias stands for
-    matched: frozenset[str]
+    unclear: bool = False  # the question names no matter: "giấy tờ", "xin hỏi"
 
 
 def find(
     db: Database,
-    text: str,
+    typed: str,
     *,
     aliases: Iterable[Alias] = (),
     kinds: Sequence[str] = (),
@@ -81,93 +76,117 @@ def find(
 
     `repair` False takes every word as it was typed.
     """
-    query = understand(text, index.Vocabulary(db), aliases, repair=repair)
+    lexicons = (wordlists.lexicon(), offices.lexicon(aliases))
+    query = understand(typed, index.Vocabulary(db), lexicons, repair=repair)
     named = index.with_codes(db, query.codes, kinds)
     if named:
         return Answer(tuple(Hit(one.kind, one.key, 1.0, frozenset()) for one in named[:limit]))
-    if not query.asked:
-        return Answer()
-    targets = list(dict.fromkeys(code for use in query.meant for code in use.alias.targets))
-    terms = sorted(query.weights, key=lambda term: -query.weights[term])[:TERMS]
-    found = {(one.kind, one.key): one for one in index.candidates(db, terms, kinds, CANDIDATES)}
-    found.update({(one.kind, one.key): one for one in index.with_codes(db, targets[:30], kinds)})
-    weighed = _with_targets([_weigh(one, query) for one in found.values()], query)
-    return Answer(_hits(weighed, limit), query.corrected)
+    if not query.tells:
+        return Answer(unclear=bool(query.words))
+    candidates = gather(db, query, lexicons)
+    features.fill(candidates, query)
+    return _answer(chances(candidates, query), query, kinds, limit)
 
 
-def _weigh(candidate: index.Candidate, query: Query) -> Weighed:
-    score = 0.0
-    best: dict[str, float] = {}
-    for name, weight in FIELDS:
-        for term in query.weights.keys() & set(getattr(candidate, name)):
-            best[term] = max(weight, best.get(term, 0.0))
-    score = sum(query.weights[term] * weight for term, weight in best.items())
-    score *= 1 - TITLE_SHARE + TITLE_SHARE * _title_share(candidate, query)
-    if candidate.code in wordlists.often_asked():
-        score *= OFTEN
-    words = frozenset(term for term in best if "_" not in term)
-    through = _through(candidate, query)
-    firm = bool(through) or any(_tells(term) for term, weight in best.items() if weight >= FIRM_FIELD)
-    return Weighed(candidate, score, _share(query, best, through), firm, words)
+def chances(candidates: list[Candidate], query: Query) -> list[tuple[float, Candidate]]:
+    """How likely each is what was meant, best first; what is missing to 1 is the chance of "nothing here".
+
+    Documents of other kinds than procedures stand beside these, not against them: "khai sinh" means the procedure
+    and the guide.
+    """
+    scores = [sum(WEIGHTS[name] * number for name, number in one.numbers.items()) for one in candidates]
+    nothing = sum(NOTHING[name] * number for name, number in for_nothing(query, candidates).items())
+    highest = max([nothing, *scores])
+    parts = [math.exp(score - highest) for score in scores]
+    against = sum(part for part, one in zip(parts, candidates, strict=True) if not one.beside)
+    whole = against + math.exp(nothing - highest)
+    found = [(part / whole, one) for part, one in zip(parts, candidates, strict=True)]
+    return sorted(found, key=lambda one: (-one[0], one[1].sort, one[1].key))
 
 
-def _tells(term: str) -> bool:
-    """A pair that is more than small words."""
-    return "_" in term and not wordlists.stop_words().issuperset(term.split("_"))
+def for_nothing(query: Query, candidates: list[Candidate]) -> dict[str, float]:
+    """What speaks for "nothing here", as numbers from 0 to 1."""
+    words = {word: tells for word, tells in query.tells.items() if "_" not in word}
+    whole = sum(words.values())
+    strange = sum(tells for word, tells in words.items() if word not in query.known)
+    procedures = [one.numbers for one in candidates if one.sort == "procedure"]
+    return {
+        "always": 1.0,
+        "unknown": strange / whole if whole else 1.0,
+        "short": 1.0 / (1 + len(words)),
+        "unexplained": 1.0 - max((numbers["explained"] for numbers in procedures), default=0.0),
+        "unlike": 1.0 - max((numbers["phrase"] for numbers in procedures), default=0.0),
+    }
 
 
-def _title_share(candidate: index.Candidate, query: Query) -> float:
-    """The share of the title's first words that were asked for: plain procedures before special variants."""
-    title = [word for word in candidate.title[:60] if "_" not in word and word not in wordlists.stop_words()]
-    return sum(word in query.weights for word in title) / len(title) if title else 0.0
+def _answer(order: list[tuple[float, Candidate]], query: Query, kinds: Sequence[str], limit: int) -> Answer:
+    weighed = _Weighed(order)
+    # Whoever looks among procedures alone is shown those that have the words, although they are no sure answer.
+    procedures = weighed.procedures if weighed.enough else weighed.with_the_words if "procedure" in kinds else []
+    shown = [one for one in (*procedures, *weighed.others) if not kinds or one[1].sort in kinds]
+    shown.sort(key=lambda one: -one[0])
+    what = weighed.against[0][1] if weighed.against and not weighed.enough else None
+    return Answer(
+        tuple(_hit(chance, one, query) for chance, one in shown[:limit]),
+        _corrected(query, [one for _, one in order[:3]]),
+        _choice(procedures) if procedures and (not kinds or "procedure" in kinds) else None,
+        what.key.removeprefix("elsewhere:") if what and what.sort == "elsewhere" else "",
+        bool(what and what.key == "nothing:vague"),
+    )
 
 
-def _through(candidate: index.Candidate, query: Query) -> frozenset[str]:
-    """The words of the question that an alias connects with this document."""
-    uses = (use for use in query.meant if _means(use.alias, candidate))
-    return frozenset(query.words[at] for use in uses for at in use.places)
+class _Weighed:
+    """What is here and what speaks against it, each best first."""
+
+    def __init__(self, order: list[tuple[float, Candidate]]) -> None:
+        listed = [one for one in order if one[1].sort == "procedure" and one[1].document]
+        missed = [chance for chance, one in order if one.sort == "procedure" and not one.document]
+        self.against = [one for one in order if one[1].sort in ("elsewhere", "nothing")]
+        instead = sum(chance for chance, one in order if one.sort != "procedure" and not one.beside)
+        nothing = max(0.0, 1 - instead - sum(missed) - sum(chance for chance, _ in listed))
+        here = sum(chance for chance, _ in listed)
+        self.enough = here >= ENOUGH * (here + instead + nothing) and here > 0
+        if self.enough and missed:
+            self.enough = listed[0][0] >= MISSED * missed[0]
+        self.procedures = [one for one in listed if one[0] >= TAIL * listed[0][0]]
+        self.with_the_words = [one for one in listed if one[1].numbers["explained"] >= FOUND]
+        kept = ("procedure", "elsewhere") if self.enough else ("procedure",)
+        others = [one for one in order if one[1].document and one[1].sort not in kept]
+        least = max(ALSO * max([chance for chance, _ in (*listed[:1], *others[:1])], default=0.0), nothing / 2)
+        if self.against and not self.enough:
+            least = max(least, self.against[0][0])
+        self.others = [
+            (chance, one)
+            for chance, one in others
+            if (one.numbers["explained"] >= FOUND if one.beside else chance >= least)
+        ]
 
 
-def _share(query: Query, best: dict[str, float], through: frozenset[str]) -> float:
-    """The share of what the question tells that this document explains, by itself or through an alias."""
-    explained = 0.0
-    for word, tells in query.asked.items():
-        if word in through or best.get(word, 0.0) > FIELDS[-1][1]:
-            explained += tells
-        elif word in best:
-            explained += tells * BODY_EXPLAINS
-    return explained / sum(query.asked.values())
+def _hit(chance: float, one: Candidate, query: Query) -> Hit:
+    nearest = max(one.entries, key=lambda entry: entry.near, default=None)
+    phrase = nearest.phrase if nearest and nearest.near >= SAID else ""
+    words = frozenset(word.plain for word in query.words)
+    return Hit(one.sort, one.key, round(chance, 4), words, phrase)
 
 
-def _means(alias: Alias, candidate: index.Candidate) -> bool:
-    if candidate.code and candidate.code in alias.targets:
-        return True
-    official = set(index.text.words(alias.meaning)) - wordlists.stop_words()
-    here = official & {*candidate.title, *candidate.words, *candidate.summary}
-    return bool(official) and len(here) >= 0.6 * len(official)
+def _choice(procedures: list[tuple[float, Candidate]]) -> Choice | None:
+    """Ask back where the best is not sure: the family that the likeliest share, else these alone."""
+    whole = sum(chance for chance, _ in procedures)
+    best = procedures[0][0]
+    near = {one.key: one.code for chance, one in procedures[:5] if chance >= LIKE * best}
+    if best >= SURE * whole or len(near) < 2:
+        return None
+    for family in wordlists.choices(procedures[0][1].code):
+        if sum(code in family.options for code in near.values()) >= 2:
+            here = {one.code: one.key for _, one in procedures}
+            options = [(here[code], label) for code, label in family.options.items() if code in here]
+            return Choice(family.question, tuple(options))
+    return Choice("", tuple((key, "") for key in list(near)[:3]))
 
 
-def _with_targets(weighed: list[Weighed], query: Query) -> list[Weighed]:
-    """Lift what an alias names, by how firmly it holds and how much of the question it explains."""
-    lift: dict[str, float] = {}
-    whole = sum(query.asked.values())
-    for use in query.meant:
-        said = {query.words[at] for at in use.places}
-        share = sum(query.asked.get(word, 0.0) for word in said) / whole
-        for rank, code in enumerate(use.alias.targets):
-            lift[code] = max(lift.get(code, 0.0), use.strength * share * 0.85**rank)
-    unit = 12 + 0.5 * max((one.score for one in weighed), default=0.0)
-    return [replace(one, score=one.score + TARGET * unit * lift.get(one.candidate.code, 0.0)) for one in weighed]
-
-
-def _hits(weighed: list[Weighed], limit: int) -> tuple[Hit, ...]:
-    order = sorted(weighed, key=lambda one: (-one.score, one.candidate.kind, one.candidate.key))
-    if not order or not _answers(order[0]):
-        return ()
-    floor = TAIL * order[0].score
-    hits = (Hit(one.candidate.kind, one.candidate.key, round(one.score, 3), one.matched) for one in order)
-    return tuple(hit for hit in hits if hit.score >= floor)[:limit]
-
-
-def _answers(best: Weighed) -> bool:
-    return best.share >= (ENOUGH if best.firm else ENOUGH_APART)
+def _corrected(query: Query, near: list[Candidate]) -> str:
+    """The repaired question, with the marks that the texts near it have."""
+    if not query.repaired:
+        return ""
+    texts = [text for one in near for entry in one.entries for text in entry.lexicon.phrases(entry.place)]
+    return marks.restore(query.repaired, texts, query.surfaces)

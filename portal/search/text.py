@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from dataclasses import dataclass
 
 # Letters with a stroke have no decomposition in Unicode; ƀ is Ê Đê.
 STROKES = str.maketrans({"đ": "d", "ƀ": "b", "ð": "d"})
@@ -22,6 +23,18 @@ _PARTS = re.compile(_RUN.pattern + r"|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9f
 # One sound, two school spellings: "kỹ sư" and "kĩ sư", "quý" and "quí".
 _FINAL_Y = re.compile(r"(?:[hklmstv]|qu)y")
 _CODE = re.compile(r"(?<![\w.])(\d\.\d{6})(?:\.\d{3}\.\d\d\.\d\d\.h\d\d)?(?![\w])", re.IGNORECASE)
+
+
+# Marks of the tone; hỏi and ngã are one, as half of the country says them.
+_TONES = {"\u0300": "`", "\u0301": "'", "\u0309": "?", "\u0303": "?", "\u0323": "."}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as search compares it: `plain` without marks, `exact` with them ("" when it has none)."""
+
+    plain: str
+    exact: str
 
 
 def fold(text: str) -> str:
@@ -39,6 +52,45 @@ def words(text: str) -> list[str]:
         for part in _PARTS.findall(word):
             found.extend(_runs(part) if _RUN.match(part) else (one_i(part),))
     return found
+
+
+def read(text: str) -> list[Word]:
+    """The words of a text in order, marks kept apart: "đất" is ("dat", "đât'"), wherever the tone was written."""
+    return Reader()(text)
+
+
+def surfaces(text: str) -> list[str]:
+    """The words as they are written, in lower case."""
+    return WORD.findall(unicodedata.normalize("NFC", text.casefold()))
+
+
+class Reader:
+    """Reads many texts; each different word is folded once."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[Word, ...]] = {}
+
+    def __call__(self, text: str) -> list[Word]:
+        found: list[Word] = []
+        for each in surfaces(text):
+            if each not in self.known:
+                plain = words(each)
+                exact = _exact(each) if len(plain) == 1 and not each.isascii() else ""
+                self.known[each] = tuple(Word(word, exact) for word in plain)
+            found.extend(self.known[each])
+        return found
+
+
+def _exact(word: str) -> str:
+    """The letters with hats and strokes, the tone after them; "" for a word with neither."""
+    letters, tone = [], ""
+    for letter in unicodedata.normalize("NFD", word):
+        if letter in _TONES:
+            tone = _TONES[letter]
+        else:
+            letters.append(letter)
+    exact = one_i(unicodedata.normalize("NFC", "".join(letters))) + tone
+    return "" if exact.isascii() and not tone else exact
 
 
 def pairs(sequence: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.content import aliases, revisions, store, transfer
-from portal.search.query import Alias
+from portal.search.aliases import Alias
 from tests.builders import LATER, NOW, a_draft, a_file, a_procedure
 
 BIRTH = {"name": "Khai sinh", "words": ["giấy đẻ"], "procedures": ["1.001193"]}

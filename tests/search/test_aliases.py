@@ -1,34 +1,15 @@
-import pytest
-
 from portal.search import aliases
 from portal.search.aliases import Alias
 
-STOP = frozenset({"toi", "ho_so"})
-BOOK = aliases.phrasebook((Alias(("xin cắt khẩu", "sổ đỏ")), Alias(("mất sổ đỏ",))), STOP)
+
+def test_an_alias_is_an_entry_of_the_offices_own_lexicon():
+    lexicon = aliases.lexicon([Alias(("xin cắt khẩu", "cắt hộ khẩu"), ("1.003197",), "xóa đăng ký thường trú")])
+    [entry] = lexicon.entries
+    assert entry.targets == ("1.003197",)
+    assert lexicon.phrases(0) == ["xóa đăng ký thường trú", "xin cắt khẩu", "cắt hộ khẩu"]
 
 
-@pytest.mark.parametrize(
-    ("question", "strengths"),
-    [
-        ("xin cat khau", [1.0]),
-        ("khau cat xin", [aliases.APART]),
-        ("cat het khau", [aliases.PARTLY]),
-        ("so tien do", [aliases.APART, aliases.PARTLY]),
-        ("khau", []),
-        ("", []),
-    ],
-)
-def test_a_phrase_holds_firmly_apart_or_partly(question, strengths):
-    found = aliases.meant(question.split(), BOOK, STOP)
-    assert sorted((use.strength for use in found), reverse=True) == strengths
-
-
-def test_a_phrase_inside_a_longer_one_is_left_out():
-    [use] = aliases.meant(["toi", "mat", "so", "do"], BOOK, STOP)
-    assert use.alias.words == ("mất sổ đỏ",)
-    assert use.places == {1, 2, 3}
-
-
-def test_small_pairs_are_small_only_side_by_side():
-    assert aliases.carrying(["ho", "so", "cua", "toi"], STOP) == [2]
-    assert aliases.carrying(["so", "ho", "toi"], STOP) == [0, 1]
+def test_the_same_aliases_are_read_once():
+    words = (Alias(("hết pin",), ("amenity:charging",)),)
+    assert aliases.lexicon(words) is aliases.lexicon(list(words))
+    assert aliases.lexicon(words) is not aliases.lexicon(())

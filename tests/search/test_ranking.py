@@ -3,7 +3,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.search import index, query, ranking
-from portal.search.query import Alias
+from portal.search.aliases import Alias
 
 NAUGHTY = (
     "", " ", "'", "\"", "\"khai", "khai sinh'", "NEAR(a b)", "NEAR", "khai* sinh*", "-khai", "title:khai", "a:b",

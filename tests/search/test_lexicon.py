@@ -1,0 +1,61 @@
+import pytest
+
+from portal.search import text
+from portal.search.lexicon import Entry, Lexicon, terms
+
+STOP = frozenset({"lam", "giay"})
+ENTRIES = (
+    Entry(("1.001193",), "Khai sinh", 4, ("giấy đẻ", "mới sinh em bé", "làm giấy khai sinh cho con")),
+    Entry(("1.000656",), "Khai tử", 3, ("báo tử", "người nhà mất")),
+    Entry(("elsewhere:ho-chieu",), "Hộ chiếu", 0, ("làm hộ chiếu", "passport")),
+)
+
+
+@pytest.fixture(scope="module")
+def lexicon():
+    return Lexicon(ENTRIES, STOP)
+
+
+def ask(lexicon, typed, unknown=3.0):
+    asked = terms(text.read(typed), STOP)
+    return lexicon.ask(asked, dict.fromkeys((term for term in asked if "_" not in term), unknown))
+
+
+@pytest.mark.parametrize(("typed", "first"), [("đẻ em bé", 0), ("bao tu", 1), ("ho chieu", 2), ("PASSPORT", 2)])
+def test_the_entry_that_shares_most_is_nearest(lexicon, typed, first):
+    assert lexicon.nearest(ask(lexicon, typed), 3)[0][0] == first
+
+
+def test_nothing_shared_is_near_nothing(lexicon):
+    assert lexicon.nearest(ask(lexicon, "thời tiết"), 3) == []
+
+
+def test_marks_tell_words_apart_that_are_one_without(lexicon):
+    near = [dict(lexicon.nearest(ask(lexicon, typed), 3))[0] for typed in ("đẻ", "để", "de")]
+    assert near[0] > near[1] == near[2]
+
+
+def test_a_phrase_said_in_full_is_alike_and_an_unknown_word_makes_it_less_so(lexicon):
+    whole, more = (lexicon.likeness(1, ask(lexicon, typed)) for typed in ("báo tử", "báo tử xyz"))
+    assert max(whole.cosines) == pytest.approx(1.0)
+    assert whole.whole == pytest.approx(1.0)
+    assert 0.3 < max(more.cosines) < 0.95
+
+
+def test_the_kind_of_matter_stands_before_the_colon(lexicon):
+    assert [entry.sort for entry in lexicon.entries] == ["procedure", "procedure", "elsewhere"]
+    assert Entry((), "tên").sort == "procedure"
+
+
+def test_words_are_counted_by_entry(lexicon):
+    assert lexicon.counts(["khai", "khai_sinh", "passport", "xyz"]) == {"khai": 2, "khai_sinh": 1, "passport": 1}
+
+
+def test_phrases_are_kept_as_they_were_written(lexicon):
+    assert lexicon.phrases(0) == ["Khai sinh", "giấy đẻ", "mới sinh em bé", "làm giấy khai sinh cho con"]
+
+
+def test_an_empty_lexicon_answers_nothing():
+    empty = Lexicon((), STOP)
+    assert empty.nearest(ask(empty, "khai sinh"), 3) == []
+    assert empty.counts(["khai"]) == {}
