@@ -124,16 +124,17 @@ def _own() -> Iterator[str]:
 
 
 def weigh(folder: str, searches: str) -> None:
-    """In a process of its own: open the store, search as often as told, print the megabytes of the process."""
+    """In a process of its own: open the store, search as often as told, print what that took."""
     db = store.open(Path(folder))
     own, asked = aliases.of(db), json.loads((Path(folder) / "questions.json").read_text("utf-8"))
-    for typed in asked[: int(searches)]:
-        ranking.find(db, typed, aliases=own)
-    print(*processes.megabytes([os.getpid()]))
+    first = [
+        _milliseconds(lambda typed: ranking.find(db, typed, aliases=own), typed) for typed in asked[: int(searches)]
+    ]
+    print(*processes.megabytes([os.getpid()]), *first[:1])
 
 
 def memory(measured: Measured, asked: Sequence[str]) -> list[list[float]]:
-    """Megabytes (RSS, PSS) of processes that have not searched, and of those that have."""
+    """Megabytes (RSS, PSS) of a process that has not searched, and of one that has, with its first milliseconds."""
     # Surrogates are no JSON.
     kept = [typed for typed in asked if typed.isprintable()]
     (measured.folder / "questions.json").write_text(json.dumps(random.Random(1).sample(kept, len(kept))), "utf-8")
@@ -164,6 +165,7 @@ def report(page: bench.Sheet, found: Sequence[Measured], asked: Sequence[str]) -
     page.line("index built anew, s", [last.rebuilt], "limit", [20.0], most=1)
     idle, loaded = memory(last, asked)
     page.line("memory of search, MB (PSS)", [loaded[1] - idle[1]], "limit", [32.0], most=1)
+    page.line("first search of a process, ms", [loaded[2]], "the others", last.percentile(0, 0.5))
     page.note(f"RSS {loaded[0]:.1f} after {SEARCHES} searches, {idle[0]:.1f} without any")
 
 
