@@ -89,8 +89,7 @@ def search(settings: Settings, options: argparse.Namespace) -> int:
         say("portal search: give the words to search for, or --batch FILE")
         return WRONG_USE
     if not options.batch:
-        for code in codes(" ".join(options.words)):
-            print(code)
+        sys.stdout.writelines(f"{code}\n" for code in codes(" ".join(options.words)))
         return DONE
     try:
         with sys.stdin.buffer if options.batch == "-" else open(options.batch, "rb") as source:
@@ -179,9 +178,11 @@ def _told(checks: Iterable[Check]) -> int:
 
 
 def catalogues(_settings: Settings, _options: argparse.Namespace) -> int:
-    from portal.box.catalogues import compile_all
+    from portal.box import catalogues
+    from portal.search import wordlists
 
-    compile_all()
+    catalogues.compile_all()
+    wordlists.compile_lexicon()
     return DONE
 
 
@@ -251,7 +252,7 @@ COMMANDS: tuple[tuple[str, Command, str, tuple[Argument, ...]], ...] = (
      (_argument("--restore", action="store_true", help="first let out again whoever was before a restart"),)),
     ("certificate", certificate, "tell phones of the API over https while the certificate is good for them", ()),
     ("garden", garden, "open each site of the walled garden once, so that it stays open to devices without grant", ()),
-    ("catalogues", catalogues, "compile the interface translations", ()),
+    ("catalogues", catalogues, "compile the interface translations and the words of search", ()),
     ("welcome", welcome, "say where the demo's pages are", ()),
     ("doctor", doctor, "check the box, one line a check",
      (_argument("--phones", action="store_true", help="join as a pretend phone: would each system show the portal?"),

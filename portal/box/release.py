@@ -40,7 +40,7 @@ def files(source: Path) -> Iterator[Path]:
     for name in KEPT:
         top = source / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-            made = path.suffix in (".mo", ".pyc") or "__pycache__" in path.parts
+            made = path.suffix in (".mo", ".bin", ".pyc") or "__pycache__" in path.parts
             if path.is_file() and not made:
                 yield path.relative_to(source)
 

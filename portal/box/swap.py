@@ -19,6 +19,7 @@ from portal.box.render import Rendered
 from portal.content import store
 from portal.content.samples import FILES as SAMPLES
 from portal.content.samples import load_samples
+from portal.search import wordlists
 from portal.settings import Settings
 from portal.visits import sessions
 
@@ -113,7 +114,7 @@ class Swap:
             ("Putting the files in place …", self.put_files),
             ("Users and folders …", self.systemd.users_and_folders),
             ("Certificate of the staff pages …", self.make_certificate),
-            ("Translations …", self.compile_translations),
+            ("Translations and words of search …", self.compile_words),
             (f"Release {self.place.release} …", self.put_release),
             ("Databases …", lambda: self.first_content(now)),
             ("Services …", self.put_to_work),
@@ -144,9 +145,11 @@ class Swap:
         drafts[1].replace(chain.with_suffix(".key"))  # the key first: where there is a certificate there is a key
         drafts[0].replace(chain)
 
-    def compile_translations(self) -> None:
-        folder = self.place.root / RELEASES / self.place.release / "translations"
-        catalogues.compile_all(folder)
+    def compile_words(self) -> None:
+        """What translators and search read as text, as the running release reads it."""
+        release = self.place.root / RELEASES / self.place.release
+        catalogues.compile_all(release / "translations")
+        wordlists.compile_lexicon(release / "portal/search/words/lexicon.bin")
 
     def put_release(self) -> None:
         if self.before and self.before != self.place.release:

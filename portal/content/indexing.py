@@ -39,6 +39,21 @@ def refresh_area(db: Database, slug: str, read: Callable[[dict[str, Any]], Item]
         refresh(db, read(row))
 
 
+def missing(db: Database) -> bool:
+    """Whether items are published and none can be found: after an upgrade, or when somebody emptied the index."""
+    published = "SELECT 1 FROM item WHERE status = 'published' AND kind NOT IN ('alias', 'office') LIMIT 1"
+    return not index.size(db) and db.execute(published).fetchone() is not None
+
+
+def rebuild(db: Database, read: Callable[[dict[str, Any]], Item]) -> None:
+    """Index every published item anew, in the transaction that is open; nothing where somebody else was first."""
+    if not missing(db):
+        return
+    for (number,) in db.execute("SELECT id FROM item WHERE status = 'published' ORDER BY id").fetchall():
+        [row] = db.query("SELECT * FROM item WHERE id = :id", {"id": number})
+        refresh(db, read(row))
+
+
 def document(db: Database, item: Item) -> index.Document:
     """The item as search wants it."""
     found: dict[str, list[str]] = {name: [] for name in COLUMNS}

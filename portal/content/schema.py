@@ -71,7 +71,12 @@ def _second(db: Database) -> None:
     db.execute("CREATE INDEX item_area ON item (kind, status, fields ->> '$.area') WHERE kind = 'procedure'")
 
 
-MIGRATIONS = (_first, _second)
+def _third(db: Database) -> None:
+    """The index holds words with their marks, too: the store fills it anew when it is opened."""
+    index.clear(db)
+
+
+MIGRATIONS = (_first, _second, _third)
 
 
 def open_store(folder: Path) -> Database:

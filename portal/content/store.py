@@ -53,7 +53,11 @@ class Draft:
 
 def open(folder: Path) -> Database:
     """content.db in `folder`, made at first use. Raises StoreUnusable."""
-    return open_store(folder)
+    db = open_store(folder)
+    if indexing.missing(db):
+        with writing(db):
+            indexing.rebuild(db, _item)
+    return db
 
 
 def version(db: Database) -> int:

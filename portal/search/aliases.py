@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from portal.search import wordlists
 from portal.search.lexicon import Entry, Lexicon
+from portal.search.lexicon_building import build
 
 
 @dataclass(frozen=True)
@@ -27,4 +28,4 @@ def lexicon(aliases: Iterable[Alias]) -> Lexicon:
 @lru_cache(maxsize=4)
 def _made(aliases: tuple[Alias, ...]) -> Lexicon:
     entries = (Entry(alias.targets, alias.meaning, 0, alias.words) for alias in aliases)
-    return Lexicon(entries, wordlists.stop_words(), base=wordlists.lexicon())
+    return build(entries, wordlists.stop_words(), base=wordlists.lexicon())

@@ -67,7 +67,7 @@ def gather(db: Database, query: Query, lexicons: Sequence[Lexicon]) -> list[Cand
     meant = _documents(db, near)
     candidates = {where: Candidate(where[0], where[1], document) for where, document in found.items()}
     for one in near:
-        entry = one.lexicon.entries[one.place]
+        entry = one.lexicon.entry(one.place)
         documents = meant[id(one.lexicon), one.place]
         if not documents:
             key = entry.targets[0] if entry.targets else entry.name
@@ -87,7 +87,7 @@ def _nearest(lexicon: Lexicon, query: Query) -> list[Near]:
 
 def _documents(db: Database, near: list[Near]) -> dict[tuple[int, int], list[index.Found]]:
     """The documents of each entry, by its lexicon's number in memory and its place; likeliest first."""
-    entries = {(id(one.lexicon), one.place): one.lexicon.entries[one.place] for one in near}
+    entries = {(id(one.lexicon), one.place): one.lexicon.entry(one.place) for one in near}
     targets = [target for entry in entries.values() for target in entry.targets]
     known = {one.code or f"{one.kind}:{one.key}": one for one in index.named(db, targets)}
     nameless = {where for one in {id(one.lexicon) for one in near} for where in _nameless(one, entries)}

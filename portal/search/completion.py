@@ -108,7 +108,7 @@ def _phrases(db: Database, words: list[str], kinds: Sequence[str], aliases: Iter
     found: dict[str, str] = {}
     for lexicon in (offices.lexicon(aliases), wordlists.lexicon()):
         for place, said in lexicon.beginning(" ".join(words), PHRASES):
-            for target in lexicon.entries[place].targets[:1]:
+            for target in lexicon.entry(place).targets[:1]:
                 found.setdefault(target, said)
     return _named(db, found, kinds)
 

@@ -11,15 +11,17 @@ from portal.search.query import Query
 NAMES = (
     "title", "title_pairs", "title_share", "words", "summary", "area", "near", "body",  # of the document
     "bag", "bag_of_best", "phrase", "phrase_close", "exact", "phrase_whole", "phrase_next", "name", "often",
-    "explained", "procedure", "elsewhere", "nothing", "other",
+    "explained", "literal", "procedure", "elsewhere", "nothing", "other",
 )  # fmt: skip
 
 
 EXACT = 0.995  # a cosine that only the same words give
+# What people say around a matter ("mất mấy ngày", "ở đâu") stands in long questions, too: it is all of a vague one.
+VAGUE, WHOLE = "nothing:vague", 0.95
 
 
 def fill(candidates: list[Candidate], query: Query) -> None:
-    """Give every candidate its numbers."""
+    """Give every candidate its numbers; "names no matter" stays one only where it explains the whole question."""
     near = max((one.document.near for one in candidates if one.document), default=0.0)
     body = max((one.document.body for one in candidates if one.document), default=0.0)
     words = {term: tells for term, tells in query.tells.items() if "_" not in term}
@@ -27,7 +29,7 @@ def fill(candidates: list[Candidate], query: Query) -> None:
         numbers = dict.fromkeys(NAMES, 0.0)
         held: set[str] = set()
         if one.document:
-            numbers |= _of_document(one.document, query, near, body)
+            numbers |= _of_document(one.document, query, words, near, body)
             held.update(one.document.title, one.document.words, one.document.summary, one.document.area)
         for entry in one.entries:
             more, said = _of_entry(entry, words)
@@ -35,15 +37,20 @@ def fill(candidates: list[Candidate], query: Query) -> None:
             for name, number in more.items():
                 numbers[name] = max(number, numbers[name])
         numbers["explained"] = _share(words, held)
+        numbers["literal"] = _literal(one, query, words)
         numbers[one.sort if one.sort in numbers else "other"] = 1.0
         one.numbers = numbers
+    vague = [one for one in candidates if one.key == VAGUE and one.numbers["explained"] < WHOLE]
+    for one in vague:
+        candidates.remove(one)
 
 
-def _of_document(found: Found, query: Query, best_near: float, best_body: float) -> dict[str, float]:
-    words = {term: tells for term, tells in query.tells.items() if "_" not in term}
+def _of_document(
+    found: Found, query: Query, words: Mapping[str, float], best_near: float, best_body: float
+) -> dict[str, float]:
     pairs = {term: tells for term, tells in query.tells.items() if "_" in term}
     title = set(found.title)
-    firsts = [word for word in found.title[:60] if "_" not in word]
+    firsts = [word for word in found.title[:60] if word.isalpha() and word.isascii()]  # no pairs, no marks
     return {
         "title": _share(words, title),
         "title_pairs": _share(pairs, title),
@@ -71,10 +78,19 @@ def _of_entry(near: Near, words: Mapping[str, float]) -> tuple[dict[str, float],
         "phrase_whole": likeness.whole,
         "phrase_next": sum(ranked[1:4]) / 3,
         "name": likeness.cosines[0],
-        "often": lexicon.entries[near.place].often / 4,
+        "often": lexicon.oftens[near.place] / 4,
     }
-    said = {word for word in words if lexicon.numbers.get(word) in likeness.said}
+    said = {word for word in words if lexicon.terms.get(word) in likeness.said}
     return {name: number * 0.9**near.rank for name, number in numbers.items()}, said
+
+
+def _literal(one: Candidate, query: Query, words: Mapping[str, float]) -> float:
+    """The share of the question that stands in title and search words, with its marks where it was typed with any."""
+    if not one.document:
+        return 0.0
+    held = {*one.document.title, *one.document.words}
+    exact = {word.plain: word.exact or word.plain for word in query.words}
+    return _share(words, {word for word in words if exact.get(word, word) in held})
 
 
 def _share(tells: Mapping[str, float], held: set[str]) -> float:

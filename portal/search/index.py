@@ -1,8 +1,8 @@
 """The search index in content.db; all SQL of search stands here.
 
 One row a document in `search_document`, its folded words in the FTS5 table `search_text`.
-Neighbouring words of the short fields are indexed as a term of their own ("khai_sinh"), so a
-pair is counted, weighed and looked up like a word. Nothing here commits: `put` and `remove`
+Of the short fields neighbouring words are terms of their own, too ("khai_sinh"), and words with
+their marks ("đât1"), so a pair is counted, weighed and looked up like a word. Nothing here commits: `put` and `remove`
 belong to the transaction of whoever saves the item.
 """
 
@@ -130,6 +130,13 @@ def remove(db: Database, kind: str, key: str) -> None:
         db.execute("DELETE FROM search_document WHERE kind = :kind AND key = :key", named)
 
 
+def clear(db: Database) -> None:
+    """Forget every document."""
+    with db.atomic():
+        db.execute("DELETE FROM search_text")
+        db.execute("DELETE FROM search_document")
+
+
 def size(db: Database) -> int:
     """How many documents there are."""
     return int(db.execute("SELECT COUNT(*) FROM search_document").fetchone()[0])
@@ -225,9 +232,12 @@ def normal_code(code: str) -> str:
 
 
 def _terms(value: str) -> list[str]:
-    """Words, then pairs; line by line, so that no pair spans two languages."""
-    lines = [text.words(line) for line in value.splitlines()]
-    return [word for line in lines for word in line] + [pair for line in lines for pair in text.pairs(line)]
+    """Words, then pairs, then words with their marks; line by line, so that no pair spans two languages."""
+    lines = [text.read(line) for line in value.splitlines()]
+    plain = [[word.plain for word in line] for line in lines]
+    pairs = [pair for line in plain for pair in text.pairs(line)]
+    exact = [word.exact for line in lines for word in line if word.exact]
+    return [word for line in plain for word in line] + pairs + exact
 
 
 def _found(row: Sequence[Any]) -> Found:

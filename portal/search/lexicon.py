@@ -1,28 +1,24 @@
-"""What people say for each matter, in memory and ready to be compared with a question.
+"""What people say for each matter, ready to be compared with a question.
 
 An entry is one matter (a procedure, something done elsewhere, an amenity, small talk) with the
 phrases that ask for it. A word that stands under few entries tells much, a word that stands in many
-phrases of one entry is sure there. Everything lies in flat arrays: 30,000 phrases take about 12 MB,
-as Python objects they would take 70.
+phrases of one entry is sure there. Everything lies in flat arrays (`lexicon_building.py` makes them), so
+that the shipped lexicon can be a file that all workers share (`lexicon_file.py`).
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 import sys
-from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from portal.search import text
+from portal.search.terms import Terms
 
-SOME = 0.8  # how many phrases with a word make it half sure, in an entry of so many
-PHRASES = 40
-LENGTH = 0.6  # how much that grows with the number of phrases (b of BM25)
 EXACT = 0.45  # what a word with the same marks adds to the same word without them
 PAIR = 0.7
 OFTEN = 3  # of 4
@@ -62,109 +58,54 @@ class Likeness:
     said: frozenset[int]
 
 
-def terms(words: Sequence[text.Word], stop: frozenset[str]) -> dict[str, float]:
-    """What is compared, by weight: words, words with their marks, neighbours among the words that carry meaning."""
-    found: dict[str, float] = {}
-    for word in words:
-        found[word.plain] = 1.0
-        if word.exact:
-            found[word.exact] = EXACT
-    for pair in text.pairs(bare(words, stop)):
-        found[pair] = PAIR
-    return found
-
-
-def bare(words: Sequence[text.Word], stop: frozenset[str]) -> list[str]:
-    """The words that carry meaning; `stop` holds small words and small pairs ("ho_so"), plain or exact."""
-    small: set[int] = set()
-    for sequence in ([word.plain for word in words], [word.exact for word in words]):
-        small |= {at for at, word in enumerate(sequence) if word in stop}
-        for at, pair in enumerate(text.pairs(sequence)):
-            if pair in stop:
-                small |= {at, at + 1}
-    return [word.plain for at, word in enumerate(words) if at not in small]
-
-
+@dataclass(frozen=True)
 class Lexicon:
-    """Entries; an inverted list of their terms; the terms of every phrase. Stretches are cut at `…_cuts`."""
+    """Stretches of the flat fields are cut at `…_cuts`: those of number n run from cuts[n] to cuts[n + 1]."""
 
-    def __init__(self, entries: Iterable[Entry], stop: frozenset[str], base: Lexicon | None = None) -> None:
-        """`base`: a larger lexicon that knows how much a term tells."""
-        self.entries: list[Entry] = []  # without their phrases
-        self.numbers: dict[str, int] = {}
-        self.phrase_cuts = array("I", [0])  # of `phrase_terms`
-        self.phrase_terms = array("I")
-        self.entry_cuts = array("I", [0])  # of the phrases
-        self._texts, self._text_cuts = bytearray(), array("I", [0])
-        weights = array("f")
-        postings: list[tuple[array[int], array[float]]] = []
-        read = text.Reader()
-        for entry in entries:
-            self._add(entry, stop, read, weights, postings)
-        self._invert(postings)
-        size = max(len(self.entries), len(base.entries) if base else 0)
-        known = base.counts(self.numbers) if base else {}
-        frequent = (max(self.counts([term])[term], known.get(term, 0)) for term in self.numbers)
-        self.tells = array(
-            "f",
-            (weight * math.log(1 + (size - n + 0.5) / (n + 0.5)) for weight, n in zip(weights, frequent, strict=True)),
-        )
-        phrases = [self.phrase_terms[start:end] for start, end in itertools.pairwise(self.phrase_cuts)]
-        self.wholes = array("f", (sum(self.tells[term] for term in phrase) for phrase in phrases))
-        self.lengths = array("f", (math.hypot(*(self.tells[term] for term in phrase)) for phrase in phrases))
+    terms: Terms
+    tells: Sequence[float]  # of each term, with its weight
+    cuts: Sequence[int]  # of `places` and `sures`, by term
+    places: Sequence[int]  # the entries with a term,
+    sures: Sequence[float]  # and how sure it is there
+    entry_cuts: Sequence[int]  # of the phrases; the first of an entry is its name
+    phrase_cuts: Sequence[int]  # of `phrase_terms`
+    phrase_terms: Sequence[int]
+    wholes: Sequence[float]  # of each phrase: what its terms tell together,
+    lengths: Sequence[float]  # and as a vector
+    order: Sequence[int]  # the phrases sorted by their folded words
+    text_cuts: Sequence[int]  # of `texts`, by phrase
+    texts: bytes | memoryview
+    target_cuts: Sequence[int]  # of `targets`, by entry
+    targets: bytes | memoryview
+    oftens: Sequence[int]
 
-    def _add(
-        self,
-        entry: Entry,
-        stop: frozenset[str],
-        read: text.Reader,
-        weights: array[float],
-        postings: list[tuple[array[int], array[float]]],
-    ) -> None:
-        counts: Counter[int] = Counter()
-        for phrase in (entry.name, *entry.phrases):
-            for term, weight in terms(read(phrase), stop).items():
-                number = self.numbers.setdefault(term, len(weights))
-                if number == len(weights):
-                    weights.append(weight)
-                self.phrase_terms.append(number)
-            counts.update(self.phrase_terms[self.phrase_cuts[-1] :])
-            self.phrase_cuts.append(len(self.phrase_terms))
-            self._texts += phrase.encode(errors="surrogatepass")
-            self._text_cuts.append(len(self._texts))
-        self.entry_cuts.append(len(self.phrase_cuts) - 1)
-        some = SOME * (1 - LENGTH + LENGTH * (len(entry.phrases) + 1) / PHRASES)
-        sure = array("f", (count / (count + some) for count in counts.values()))
-        postings.append((array("I", counts), sure))
-        self.entries.append(Entry(entry.targets, entry.name, entry.often))
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return len(self.oftens)
 
-    def _invert(self, postings: list[tuple[array[int], array[float]]]) -> None:
-        """`places[cuts[t] : cuts[t + 1]]` are the entries with term t, `sures` how sure it is there."""
-        sizes = Counter[int]()
-        for numbers, _ in postings:
-            sizes.update(numbers)
-        self.cuts = array("I", itertools.accumulate((sizes[term] for term in range(len(self.numbers))), initial=0))
-        self.places, self.sures = array("H", bytes(2 * self.cuts[-1])), array("f", bytes(4 * self.cuts[-1]))
-        free = array("I", self.cuts)
-        for place, (numbers, sures) in enumerate(postings):
-            for term, sure in zip(numbers, sures, strict=True):
-                self.places[free[term]], self.sures[free[term]] = place, sure
-                free[term] += 1
+    def entry(self, place: int) -> Entry:
+        """An entry without its phrases."""
+        raw = bytes(self.targets[self.target_cuts[place] : self.target_cuts[place + 1]])
+        return Entry(tuple(raw.decode(errors="surrogatepass").split()), self._written(self.entry_cuts[place]),
+                     self.oftens[place])  # fmt: skip
 
     @cached_property
     def often(self) -> frozenset[str]:
         """What most people come for."""
-        return frozenset(target for entry in self.entries if entry.often >= OFTEN for target in entry.targets)
+        places = (place for place in range(self.size) if self.oftens[place] >= OFTEN)
+        return frozenset(target for place in places for target in self.entry(place).targets)
 
     def counts(self, wanted: Iterable[str]) -> dict[str, int]:
         """Those of the terms that stand in the lexicon, with the number of entries."""
-        known = {term: self.numbers[term] for term in wanted if term in self.numbers}
-        return {term: self.cuts[number + 1] - self.cuts[number] for term, number in known.items()}
+        found = ((term, self.terms.get(term)) for term in wanted)
+        return {term: self.cuts[at + 1] - self.cuts[at] for term, at in found if at is not None}
 
     def ask(self, asked: Iterable[str], unknown: Mapping[str, float]) -> Asked:
         """Read the terms of a question; a term that is no term here counts as `unknown` says."""
-        tells = {self.numbers[term]: self.tells[self.numbers[term]] for term in asked if term in self.numbers}
-        strange = [unknown[term] for term in asked if term not in self.numbers and term in unknown]
+        numbers = {term: self.terms.get(term) for term in asked}
+        tells = {at: self.tells[at] for at in numbers.values() if at is not None}
+        strange = [unknown[term] for term, at in numbers.items() if at is None and term in unknown]
         return Asked(tells, math.hypot(*tells.values(), *strange), sum(tells.values()) + sum(strange))
 
     def nearest(self, asked: Asked, limit: int) -> list[tuple[int, float]]:
@@ -195,18 +136,36 @@ class Lexicon:
 
     def beginning(self, start: str, limit: int) -> list[tuple[int, str]]:
         """Phrases whose folded words begin so, in order, with the places of their entries."""
-        first = bisect_left(self._in_order, start, key=self._folded)
-        last = bisect_left(self._in_order, start + chr(sys.maxunicode), lo=first, key=self._folded)
-        numbers = self._in_order[first : min(last, first + limit)]
+        first = bisect_left(self.order, start, key=self._folded)
+        last = bisect_left(self.order, start + chr(sys.maxunicode), lo=first, key=self._folded)
+        numbers = self.order[first : min(last, first + limit)]
         return [(bisect_right(self.entry_cuts, number) - 1, self._written(number)) for number in numbers]
-
-    @cached_property
-    def _in_order(self) -> array[int]:
-        folded = [self._folded(number) for number in range(len(self.phrase_cuts) - 1)]
-        return array("I", sorted(range(len(folded)), key=folded.__getitem__))
 
     def _folded(self, number: int) -> str:
         return " ".join(text.words(self._written(number)))
 
     def _written(self, number: int) -> str:
-        return self._texts[self._text_cuts[number] : self._text_cuts[number + 1]].decode(errors="surrogatepass")
+        return bytes(self.texts[self.text_cuts[number] : self.text_cuts[number + 1]]).decode(errors="surrogatepass")
+
+
+def terms(words: Sequence[text.Word], stop: frozenset[str]) -> dict[str, float]:
+    """What is compared, by weight: words, words with their marks, neighbours among the words that carry meaning."""
+    found: dict[str, float] = {}
+    for word in words:
+        found[word.plain] = 1.0
+        if word.exact:
+            found[word.exact] = EXACT
+    for pair in text.pairs(bare(words, stop)):
+        found[pair] = PAIR
+    return found
+
+
+def bare(words: Sequence[text.Word], stop: frozenset[str]) -> list[str]:
+    """The words that carry meaning; `stop` holds small words and small pairs ("ho_so"), plain or exact."""
+    small: set[int] = set()
+    for sequence in ([word.plain for word in words], [word.exact for word in words]):
+        small |= {at for at, word in enumerate(sequence) if word in stop}
+        for at, pair in enumerate(text.pairs(sequence)):
+            if pair in stop:
+                small |= {at, at + 1}
+    return [word.plain for at, word in enumerate(words) if at not in small]

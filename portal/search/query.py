@@ -33,6 +33,7 @@ class Query:
     terms: Mapping[str, float]  # words, exact words and pairs with their weight, for the lexicons
     tells: Mapping[str, float]  # plain words and pairs that carry meaning, by how much they tell
     known: frozenset[str]  # of the words those that stand anywhere
+    telling: bool  # whether any word is more than a small word
     codes: tuple[str, ...]
     repaired: tuple[str, ...]  # all words in order where any was repaired, else none
     surfaces: Mapping[str, str]  # plain word → as it was typed, with marks
@@ -50,13 +51,16 @@ def understand(typed: str, vocabulary: Vocabulary, lexicons: Sequence[Lexicon] =
     right = spelling.repair(plain, known, settled=stop) if repair else plain
     exact = {word.plain: word.exact for word in long}
     words = [text.Word(word, exact.get(word, "")) for word in right]
-    content = bare(words, stop) or right
+    content = bare(words, stop)
+    telling = bool(content)
+    content = content or right
     tells = _information([*content, *text.pairs(content)], known, lexicons)
     return Query(
         words=tuple(words),
         terms=terms(words, stop),
         tells=tells,
         known=frozenset(known.counts(content)),
+        telling=telling,
         codes=codes,
         repaired=tuple(right) if right != plain else (),
         surfaces={text.fold(typed): typed for typed in text.surfaces(short)},
@@ -94,7 +98,7 @@ def _spelled_out(words: list[text.Word]) -> list[text.Word]:
 def _information(found: list[str], known: _Known, lexicons: Sequence[Lexicon]) -> dict[str, float]:
     """How much a term tells: the fewer documents or entries have it, the more (Robertson's idf)."""
     counts = known.counts(found)
-    size = max([known.vocabulary.size(), *(len(lexicon.entries) for lexicon in lexicons)])
+    size = max([known.vocabulary.size(), *(lexicon.size for lexicon in lexicons)])
     highest = math.log(1 + size)
     return {
         term: math.log(1 + size / (0.5 + counts[term])) if term in counts else STRANGE * highest

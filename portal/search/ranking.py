@@ -20,10 +20,11 @@ from portal.search.candidates import Candidate, gather
 from portal.search.query import Query, understand
 from portal.search.weights import NOTHING, WEIGHTS
 
-ENOUGH = 0.5  # how likely it must be that a procedure here is meant, against everything else
+ENOUGH = 0.45  # how likely it must be that a procedure here is meant, against everything else
 MISSED = 0.5  # a procedure must be this likely against the likeliest one that the office does not list
 ALSO = 0.1  # items of other kinds less likely than this share of the best answer are noise
-FOUND = 0.6  # unless their own words explain this share of the question
+FOUND, ALL = 0.6, 0.95  # unless their own words are this share of the question
+NO_ITEMS = ("elsewhere", "nothing", "page")
 TAIL = 0.02  # hits less likely than this share of the best of their kind are noise
 SURE = 0.55  # below this share of all procedures the best one is asked back for
 LIKE = 0.25  # a procedure this likely against the best is among what is asked back
@@ -61,6 +62,7 @@ class Answer:
     choice: Choice | None = None
     elsewhere: str = ""  # slug of what is not done in a ward office
     unclear: bool = False  # the question names no matter: "giấy tờ", "xin hỏi"
+    page: str = ""  # short name of the portal's own page that answers: "wifi", "hours"
 
 
 def find(
@@ -120,46 +122,54 @@ def for_nothing(query: Query, candidates: list[Candidate]) -> dict[str, float]:
 
 
 def _answer(order: list[tuple[float, Candidate]], query: Query, kinds: Sequence[str], limit: int) -> Answer:
-    weighed = _Weighed(order)
+    weighed = _Weighed(order, query)
     # Whoever looks among procedures alone is shown those that have the words, although they are no sure answer.
     procedures = weighed.procedures if weighed.enough else weighed.with_the_words if "procedure" in kinds else []
     shown = [one for one in (*procedures, *weighed.others) if not kinds or one[1].sort in kinds]
-    shown.sort(key=lambda one: -one[0])
-    what = weighed.against[0][1] if weighed.against and not weighed.enough else None
+    shown.sort(key=lambda one: (-one[0], -one[1].numbers["literal"]))
+    what = weighed.instead
     return Answer(
         tuple(_hit(chance, one, query) for chance, one in shown[:limit]),
         _corrected(query, [one for _, one in order[:3]]),
         _choice(procedures) if procedures and (not kinds or "procedure" in kinds) else None,
         what.key.removeprefix("elsewhere:") if what and what.sort == "elsewhere" else "",
-        bool(what and what.key == "nothing:vague"),
+        not query.telling or bool(what and what.key == features.VAGUE),
+        what.key.removeprefix("page:") if what and what.sort == "page" else "",
     )
 
 
 class _Weighed:
-    """What is here and what speaks against it, each best first."""
+    """What is here and what speaks against it, each best first; `instead`: what the question means that is no item."""
 
-    def __init__(self, order: list[tuple[float, Candidate]]) -> None:
-        listed = [one for one in order if one[1].sort == "procedure" and one[1].document]
-        missed = [chance for chance, one in order if one.sort == "procedure" and not one.document]
-        self.against = [one for one in order if one[1].sort in ("elsewhere", "nothing")]
-        instead = sum(chance for chance, one in order if one.sort != "procedure" and not one.beside)
-        nothing = max(0.0, 1 - instead - sum(missed) - sum(chance for chance, _ in listed))
-        here = sum(chance for chance, _ in listed)
-        self.enough = here >= ENOUGH * (here + instead + nothing) and here > 0
+    def __init__(self, order: list[tuple[float, Candidate]], query: Query) -> None:
+        meant = [one for one in order if not one[1].beside]
+        listed = [one for one in meant if one[1].sort == "procedure" and one[1].document]
+        missed = [chance for chance, one in meant if one.sort == "procedure" and not one.document]
+        others = [one for one in meant if one[1].sort != "procedure"]
+        here, instead = (sum(chance for chance, _ in each) for each in (listed, others))
+        nothing = max(0.0, 1 - here - instead - sum(missed))
+        self.enough = query.telling and here > 0 and here >= ENOUGH * (here + instead + nothing)
         if self.enough and missed:
             self.enough = listed[0][0] >= MISSED * missed[0]
         self.procedures = [one for one in listed if one[0] >= TAIL * listed[0][0]]
         self.with_the_words = [one for one in listed if one[1].numbers["explained"] >= FOUND]
+        # What is meant instead of a procedure: the likeliest, unless that is an item that is here.
+        first = others[0] if others and others[0][0] >= nothing and not self.enough else None
+        self.instead = first[1] if first and (first[1].sort in NO_ITEMS or not first[1].document) else None
+        least = max(ALSO * max([chance for chance, _ in (*listed[:1], *others[:1])], default=0.0), nothing)
         kept = ("procedure", "elsewhere") if self.enough else ("procedure",)
-        others = [one for one in order if one[1].document and one[1].sort not in kept]
-        least = max(ALSO * max([chance for chance, _ in (*listed[:1], *others[:1])], default=0.0), nothing / 2)
-        if self.against and not self.enough:
-            least = max(least, self.against[0][0])
         self.others = [
             (chance, one)
-            for chance, one in others
-            if (one.numbers["explained"] >= FOUND if one.beside else chance >= least)
+            for chance, one in order
+            if one.document and one.sort not in kept and (_literal(one, query) if one.beside else chance >= least)
         ]
+
+
+def _literal(one: Candidate, query: Query) -> bool:
+    """Whether an item that was only found has the words of the question: all, or most of them side by side."""
+    numbers = one.numbers
+    side_by_side = numbers["title_pairs"] + numbers["words"] > 0
+    return query.telling and numbers["literal"] >= (FOUND if side_by_side else ALL)
 
 
 def _hit(chance: float, one: Candidate, query: Query) -> Hit:

@@ -25,8 +25,8 @@ _FINAL_Y = re.compile(r"(?:[hklmstv]|qu)y")
 _CODE = re.compile(r"(?<![\w.])(\d\.\d{6})(?:\.\d{3}\.\d\d\.\d\d\.h\d\d)?(?![\w])", re.IGNORECASE)
 
 
-# Marks of the tone; hỏi and ngã are one, as half of the country says them.
-_TONES = {"\u0300": "`", "\u0301": "'", "\u0309": "?", "\u0303": "?", "\u0323": "."}
+# Marks of the tone as digits (FTS5 cuts at other signs); hỏi and ngã are one, as half of the country says them.
+_TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "3", "\u0323": "5"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def words(text: str) -> list[str]:
 
 
 def read(text: str) -> list[Word]:
-    """The words of a text in order, marks kept apart: "đất" is ("dat", "đât'"), wherever the tone was written."""
+    """The words of a text in order, marks kept apart: "đất" is ("dat", "đât1"), wherever the tone was written."""
     return Reader()(text)
 
 

@@ -5,16 +5,19 @@ They are plain text for staff and contributors: one entry a line, "#" begins a r
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from portal.search import text
+from portal.search import lexicon_file, text
 from portal.search.lexicon import Entry, Lexicon
+from portal.search.lexicon_building import build
 
 FOLDER = Path(__file__).parent / "words"
+COMPILED = FOLDER / "lexicon.bin"
 
 
 @cache
@@ -67,9 +70,30 @@ def families() -> tuple[Family, ...]:
 
 @cache
 def lexicon() -> Lexicon:
-    """What people say for every matter, in every language, as shipped."""
-    files = sorted((FOLDER / "lexicon").rglob("*.txt"))
-    return Lexicon(merged(entry(line) for path in files for line in _lines(path)), stop_words())
+    """What people say for every matter, in every language, as shipped: from the file, or made of the lists."""
+    return lexicon_file.read(COMPILED, digest()) or _made()
+
+
+def compile_lexicon(target: Path = COMPILED) -> bool:
+    """Write the file where it is missing or made of other lists; whether it was written. Raises OSError."""
+    if lexicon_file.read(target, digest()):
+        return False
+    lexicon_file.write(_made(), target, digest())
+    return True
+
+
+def digest() -> str:
+    """Of everything that the lexicon is made of."""
+    sources = [*_sources(), FOLDER / "stop_words.txt", *sorted(Path(__file__).parent.glob("*.py"))]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
+
+
+def _sources() -> list[Path]:
+    return sorted((FOLDER / "lexicon").glob("*.txt"))
+
+
+def _made() -> Lexicon:
+    return build(merged(entry(line) for path in _sources() for line in _lines(path)), stop_words())
 
 
 def entry(line: str) -> Entry:

@@ -1,7 +1,8 @@
 import pytest
 
-from portal.search import text
-from portal.search.lexicon import Entry, Lexicon, terms
+from portal.search import lexicon_file, text
+from portal.search.lexicon import Entry, terms
+from portal.search.lexicon_building import build
 
 STOP = frozenset({"lam", "giay"})
 ENTRIES = (
@@ -11,9 +12,14 @@ ENTRIES = (
 )
 
 
-@pytest.fixture(scope="module")
-def lexicon():
-    return Lexicon(ENTRIES, STOP)
+@pytest.fixture(scope="module", params=["in memory", "from a file"])
+def lexicon(request, tmp_path_factory):
+    made = build(ENTRIES, STOP)
+    if request.param == "in memory":
+        return made
+    path = tmp_path_factory.mktemp("lexicon") / "lexicon.bin"
+    lexicon_file.write(made, path, "ours")
+    return lexicon_file.read(path, "ours")
 
 
 def ask(lexicon, typed, unknown=3.0):
@@ -43,7 +49,7 @@ def test_a_phrase_said_in_full_is_alike_and_an_unknown_word_makes_it_less_so(lex
 
 
 def test_the_kind_of_matter_stands_before_the_colon(lexicon):
-    assert [entry.sort for entry in lexicon.entries] == ["procedure", "procedure", "elsewhere"]
+    assert [lexicon.entry(place).sort for place in range(lexicon.size)] == ["procedure", "procedure", "elsewhere"]
     assert Entry((), "tên").sort == "procedure"
 
 
@@ -56,6 +62,39 @@ def test_phrases_are_kept_as_they_were_written(lexicon):
 
 
 def test_an_empty_lexicon_answers_nothing():
-    empty = Lexicon((), STOP)
+    empty = build((), STOP)
     assert empty.nearest(ask(empty, "khai sinh"), 3) == []
     assert empty.counts(["khai"]) == {}
+
+
+def test_an_entry_keeps_targets_name_and_how_often(lexicon):
+    assert lexicon.entry(0) == Entry(("1.001193",), "Khai sinh", 4)
+    assert lexicon.often == {"1.001193", "1.000656"}
+
+
+def test_phrases_are_found_by_their_beginning(lexicon):
+    assert lexicon.beginning("lam ", 5) == [(0, "làm giấy khai sinh cho con"), (2, "làm hộ chiếu")]
+    assert lexicon.beginning("lam ", 1) == [(0, "làm giấy khai sinh cho con")]
+    assert lexicon.beginning("zz", 5) == []
+
+
+def test_a_larger_lexicon_knows_how_much_a_word_tells():
+    own = build([Entry(("1.1",), "", 0, ("khai vàng mười",))], STOP, base=build(ENTRIES, STOP))
+    vang, khai = (own.tells[own.terms.get(word)] for word in ("vang", "khai"))
+    assert vang > khai > 0
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda raw: raw[: len(raw) // 2], lambda raw: b"{}\n" + raw, lambda raw: b"", lambda raw: b"\xff" * 99]
+)
+def test_a_file_that_is_spoiled_or_of_other_words_is_not_used(tmp_path, spoil):
+    path = tmp_path / "lexicon.bin"
+    assert lexicon_file.read(path, "ours") is None
+    lexicon_file.write(build(ENTRIES, STOP), path, "ours")
+    assert lexicon_file.read(path, "others") is None
+    path.write_bytes(spoil(path.read_bytes()))
+    assert lexicon_file.read(path, "ours") is None
+
+
+def test_a_lone_surrogate_in_an_offices_word_is_kept():
+    assert build([Entry((), "\ud800 khai", 0, ("a\udfff",))], STOP).phrases(0) == ["\ud800 khai", "a\udfff"]
