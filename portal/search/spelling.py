@@ -20,7 +20,7 @@ LONGEST_SYLLABLE = 7
 STARTS = (("tr", "ch"), ("x", "s"), ("d", "gi"), ("d", "r"), ("v", "d"), ("l", "n"), ("c", "k"), ("g", "gh"),
           ("z", "d"), ("ng", "ngh"), ("j", "gi"), ("f", "ph"), ("k", "kh"), ("q", "qu"))  # fmt: skip
 ENDS = (("c", "t"), ("n", "ng"), ("i", "y"), ("iu", "uu"), ("nh", "n"), ("ao", "au"), ("ai", "ay"), ("im", "iem"),
-        ("k", "c"), ("g", "ng"))  # fmt: skip
+        ("k", "c"), ("g", "ng"), ("ieu", "uou"))  # fmt: skip
 
 
 class Vocabulary(Protocol):
@@ -96,20 +96,30 @@ def _pieces(word: str, lexicon: Lexicon) -> list[str] | None:
 
 
 def _corrected(words: list[str], lexicon: Lexicon) -> list[str]:
-    doubtful = _doubtful(words, lexicon)
-    tries = {at: _regional(words[at]) | (set() if familiar else _slips(words[at])) for at, familiar in doubtful}
-    counts = lexicon.counts(one for options in tries.values() for one in options)
-    friends = lexicon.counts(
-        pair for at in tries for one in tries[at] & counts.keys() for pair in _around(words, at, one)
-    )
-    result = list(words)
-    for at, familiar in doubtful:
-        options = sorted(tries[at] & counts.keys())
-        best = max(options, key=lambda one: _likeness(result, at, one, counts, friends), default=None)
+    """The surest repair first, then what is still doubtful beside it: "khiếu lại" is "khiếu nại", not "kiểu lại"."""
+    result, settled = list(words), set[int]()
+    for _ in range(REPAIRS):
+        doubtful = [place for place in _doubtful(result, lexicon) if place[0] not in settled]
+        if not doubtful:
+            break
+        tries = {at: _regional(result[at]) | (set() if known else _slips(result[at])) for at, known in doubtful}
+        counts = lexicon.counts(one for options in tries.values() for one in options)
+        friends = lexicon.counts(
+            pair for at in tries for one in tries[at] & counts.keys() for pair in _around(result, at, one)
+        )
+        ways = [
+            (_likeness(result, at, one, counts, friends), at, one, known)
+            for at, known in doubtful
+            for one in sorted(tries[at] & counts.keys())
+        ]
+        if not ways:
+            break
+        _, at, best, known = max(ways)
         # Short words have too many neighbours one letter away: they need a pair that is known.
-        sure = best and any(pair in friends for pair in _around(result, at, best))
-        if best and (sure or (not familiar and len(words[at]) >= 5)):
+        sure = any(pair in friends for pair in _around(result, at, best))
+        if sure or (not known and len(result[at]) >= 5):
             result[at] = best
+        settled.add(at)
     return result
 
 

@@ -92,8 +92,13 @@ def _sources() -> list[Path]:
     return sorted((FOLDER / "lexicon").glob("*.txt"))
 
 
+def entries() -> list[Entry]:
+    """Every matter with its phrases, as the lists say."""
+    return merged(entry(line) for path in _sources() for line in _lines(path))
+
+
 def _made() -> Lexicon:
-    return build(merged(entry(line) for path in _sources() for line in _lines(path)), stop_words())
+    return build(entries(), stop_words())
 
 
 def entry(line: str) -> Entry:

@@ -1,10 +1,11 @@
 """Fits `portal/search/weights.py` and says how good search is; never run as a test.
 
-    python -m tests.search.fit --catalogue FILE.jsonl [--more QUESTIONS.jsonl …] [--write]
+    python -m tests.search.fit --catalogue FILE.jsonl [--more QUESTIONS.jsonl …] [--write] [--curve]
 
 The catalogue is an export of procedures (`portal export procedure FILE.jsonl`) that holds the codes of the questions in
 tests/data/search. Each file of questions is held out in turn: weights fitted on the others, figures on it alone. The
-files of --more and tests/data/search/held-out-*.jsonl are never fitted on. Needs numpy: pip install ".[fit]"
+files of --more and tests/data/search/held-out-*.jsonl are never fitted on. --curve: the same figures with a part of the
+phrases only, to see whether more words would still help. Needs numpy: pip install ".[fit]"
 
 The model is one choice: which candidate, or "nothing here", was meant. Its chance is the softmax of the weighed sums;
 what is maximised is the logarithm of the chance of all right ones together, by Adam, with a small penalty on size.
@@ -13,6 +14,7 @@ what is maximised is the logarithm of the chance of all right ones together, by 
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -26,6 +28,8 @@ from sqlite_utils import Database
 from portal.content import store, transfer
 from portal.search import features, index, ranking, wordlists
 from portal.search.candidates import gather
+from portal.search.lexicon import Entry, Lexicon
+from portal.search.lexicon_building import build
 from portal.search.query import understand
 from tests.search import measure
 from tests.search.measure import Question
@@ -48,8 +52,8 @@ class Case:
     right: np.ndarray
 
 
-def case(db: Database, question: Question) -> Case | None:
-    lexicons = (wordlists.lexicon(),)
+def case(db: Database, question: Question, lexicon: Lexicon) -> Case | None:
+    lexicons = (lexicon,)
     query = understand(question.typed, index.Vocabulary(db), lexicons)
     if query.codes:
         return None
@@ -111,9 +115,16 @@ def answers(cases: Sequence[Case], weights: np.ndarray) -> dict[str, list[str]]:
 def report(title: str, cases: Sequence[Case], weights: np.ndarray, *, parts: bool = False) -> None:
     asked = [one.question for one in cases]
     given = answers(cases, weights)
-    print(f"{title:32} {measure.figures(asked, given)}")
+    print(f"{title:48} {measure.figures(asked, given)}")
     for category, figures in measure.by_category(asked, given).items() if parts else ():
         print(f"    {measure.CATEGORIES[category]:28} {figures}")
+
+
+def thinned(share: float) -> Lexicon:
+    """The shipped lexicon with this share of the phrases of each matter, chosen at random but the same each time."""
+    chosen = random.Random(7)
+    parts = [(one, chosen.sample(one.phrases, max(1, round(share * len(one.phrases))))) for one in wordlists.entries()]
+    return build([Entry(one.targets, one.name, one.often, tuple(part)) for one, part in parts], wordlists.stop_words())
 
 
 def write(weights: np.ndarray) -> None:
@@ -130,6 +141,7 @@ def main() -> None:
     parser.add_argument("--catalogue", type=Path, required=True)
     parser.add_argument("--more", type=Path, nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--curve", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         db = store.open(Path(folder))
@@ -139,12 +151,20 @@ def main() -> None:
         print("\n".join(done.lines()), file=sys.stderr)
         listed = {row["key"] for row in db.query("SELECT key FROM search_document WHERE kind = 'procedure'")}
 
-        def cases(path: Path) -> list[Case]:
+        def cases(path: Path, lexicon: Lexicon) -> list[Case]:
             asked = [one for one in measure.questions(path) if not one.relevant or one.asked_for & listed]
-            return [one for one in (case(db, question) for question in asked) if one]
+            return [one for one in (case(db, question, lexicon) for question in asked) if one]
 
-        batches = {path.stem: cases(path) for path in sorted(measure.FOLDER.glob("questions-*.jsonl"))}
-        others = {path.stem: cases(path) for path in [*sorted(measure.FOLDER.glob("held-out-*")), *options.more]}
+        own = sorted(measure.FOLDER.glob("questions-*.jsonl"))
+        kept = [*sorted(measure.FOLDER.glob("held-out-*")), *options.more]
+        whole = wordlists.lexicon()
+        batches = {path.stem: cases(path, whole) for path in own}
+        others = {path.stem: cases(path, whole) for path in kept}
+        for share in (1 / 8, 1 / 4, 1 / 2, 3 / 4) if options.curve else ():
+            part = thinned(share)
+            weights = fitted([one for path in own for one in cases(path, part)])
+            for path in kept:
+                report(f"{path.stem}, {share:.0%} of the phrases", cases(path, part), weights)
     for name, batch in batches.items():
         rest = [one for other in batches if other != name for one in batches[other]]
         report(f"{name}, held out", batch, fitted(rest))
