@@ -29,7 +29,7 @@ def opening(office: Item, moment: datetime) -> Opening | None:
     """State at `moment` (local time with its zone); None when the office has entered no hours."""
     if not office.fields.get("hours"):
         return None
-    spans = [span for day in range(15) for span in _spans(office, moment + timedelta(days=day))]
+    spans = [span for day in range(15) for span in hours_on(office, moment + timedelta(days=day))]
     for opens, closes in spans:
         if opens <= moment < closes:
             return Opening(True, closes)
@@ -38,8 +38,8 @@ def opening(office: Item, moment: datetime) -> Opening | None:
     return Opening(False, None)
 
 
-def _spans(office: Item, day: datetime) -> list[tuple[datetime, datetime]]:
-    """The hours of one day, in order."""
+def hours_on(office: Item, day: datetime) -> list[tuple[datetime, datetime]]:
+    """When it is open on the day of a moment, in order."""
     if day.date().isoformat() in office.fields.get("closed_days", []):
         return []
     found = []

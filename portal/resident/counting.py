@@ -21,8 +21,13 @@ AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")  # Chrome, older Chrome
 
 def search(asked: str, found: bool) -> None:
     """Count this request's search. Never raises, hardly waits."""
-    if request.method == "GET" and side() != "office" and not _ahead() and not _again(asked):
+    if request.method == "GET" and not _of_the_office() and not _ahead() and not _again(asked):
         unanswered.note(stores.activity, asked, found, now())
+
+
+def _of_the_office() -> bool:
+    """Whether staff ask, or somebody at the station's screen, where a child plays with the keys."""
+    return side() == "office" or request.args.get("station", "") == "1"
 
 
 def _ahead() -> bool:
@@ -32,11 +37,10 @@ def _ahead() -> bool:
 
 
 def _again(asked: str) -> bool:
-    """Whether the link stood on the page of this same search, or on the station's screen."""
+    """Whether the link stood on the page of this same search."""
     try:
         before = urlsplit(request.referrer or "")
         words = " ".join(parse_qs(before.query, max_num_fields=20).get("q", []))
     except ValueError:  # any text may stand in a header
         return False
-    repeated = before.path.endswith("/search") and unanswered.same(words, asked)
-    return before.netloc == request.host and (repeated or before.path.endswith("/kiosk"))
+    return before.netloc == request.host and before.path.endswith("/search") and unanswered.same(words, asked)

@@ -88,7 +88,10 @@ def spelling(word: str) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """One result. `facts` are (name, value); `body` is read at once; `indirect`: it shows nothing of what was typed."""
+    """One result. `facts` are (name, value); `body` is read at once; `indirect`: it shows nothing of what was typed.
+
+    `phrase`: where that is so, what people say for it that is near what was typed.
+    """
 
     kind: str
     key: str
@@ -99,6 +102,7 @@ class Shown:
     body: Text
     broken: bool
     indirect: bool
+    phrase: Markup
     papers: bool = False
 
 
@@ -163,6 +167,7 @@ def show(item: Item, hit: ranking.Hit, asked: Asked) -> Shown:
     line, in_line = _line(item, words, asked, name, in_title)
     told = hit.matched & asked.telling if in_title or in_line else frozenset()
     body = item.text(READ_AT_ONCE[item.kind], current().content) if item.kind in READ_AT_ONCE else NOTHING
+    indirect = item.slug not in asked.codes and not body and not told
     return Shown(
         item.kind,
         item.slug,
@@ -172,9 +177,24 @@ def show(item: Item, hit: ranking.Hit, asked: Asked) -> Shown:
         tuple(_facts(item)),
         body,
         item.kind == "amenity" and item.fields.get("state") == "broken",
-        indirect=item.slug not in asked.codes and not body and not told,
+        indirect=indirect,
+        phrase=_phrase(hit, name, asked) if indirect else Markup(""),
         papers=bool(item.kind == "procedure" and any(row.get("name") for row in item.fields.get("papers", []))),
     )
+
+
+def _phrase(hit: ranking.Hit, name: Text, asked: Asked) -> Markup:
+    """What people say for it, the words that were typed marked; nothing where that is its name."""
+    if not hit.phrase or text.words(hit.phrase) == text.words(str(name.value)):
+        return Markup("")
+    tag = "vi" if _has_marks(hit.phrase) else current().tag
+    return marked(Text(hit.phrase, tag), hit.matched, asked)[0]
+
+
+def _has_marks(words: str) -> bool:
+    """Whether it is written as only Vietnamese is."""
+    letters = unicodedata.normalize("NFD", words.casefold())
+    return "đ" in letters or any(unicodedata.category(letter) == "Mn" for letter in letters)
 
 
 def address(kind: str, slug: str) -> str:

@@ -19,12 +19,16 @@ SHORTEST = 2  # letters of a word that is completed
 LONGEST = 80  # characters that are read
 WORDS = 8
 LOOKED_AT = 200  # titles that are weighed
-PHRASES = 100  # phrases that are looked at
+PHRASES = 300  # phrases that are looked at
+LABEL = 32  # characters of a phrase that names a thing; longer ones tell a story
 
 
 @dataclass(frozen=True)
 class Completion:
-    """Something that begins as typed; `said` is the everyday phrase that does, "" where the title itself does."""
+    """Something that begins as typed; `said` is the everyday phrase that does, "" where the title itself does.
+
+    Of the kinds "page" and "elsewhere" some have no item: they are known by wordlists.names() alone.
+    """
 
     kind: str
     key: str
@@ -109,8 +113,13 @@ def _phrases(db: Database, words: list[str], kinds: Sequence[str], aliases: Iter
     for lexicon in (offices.lexicon(aliases), wordlists.lexicon()):
         for place, said in lexicon.beginning(" ".join(words), PHRASES):
             for target in lexicon.entry(place).targets[:1]:
-                found.setdefault(target, said)
+                found[target] = min(found.get(target, said), said, key=_tells)
     return _named(db, found, kinds)
+
+
+def _tells(said: str) -> tuple[bool, int]:
+    """Short names first: a story beside a suggestion helps nobody who still types."""
+    return len(said) > LABEL, len(said)
 
 
 def _named(db: Database, found: dict[str, str], kinds: Sequence[str]) -> list[Completion]:
@@ -118,10 +127,13 @@ def _named(db: Database, found: dict[str, str], kinds: Sequence[str]) -> list[Co
     often = wordlists.lexicon().often
     wanted = {_target(target): said for target, said in list(found.items())[:LOOKED_AT]}
     named = {_target(one.code): one for one in index.with_codes(db, [code for kind, code in wanted if not kind], kinds)}
-    order = sorted(named, key=lambda target: (target[1] not in often, list(wanted).index(target)))
+    order = sorted(named, key=lambda target: (-often.get(target[1], 0), list(wanted).index(target)))
     codes = [Completion(named[target].kind, named[target].key, wanted[target]) for target in order]
-    there = _there(db, [target for target in wanted if target[0] and (not kinds or target[0] in kinds)])
-    return codes + [Completion(*target, wanted[target]) for target in wanted if target in there]
+    others = [target for target in wanted if target[0] and (not kinds or target[0] in kinds)]
+    there = _there(db, others)
+    itemless = [target for target in others if target not in there and ":".join(target) in wordlists.names()][:1]
+    shown = [target for target in others if target in there] + itemless
+    return codes + [Completion(*target, wanted[target]) for target in shown]
 
 
 def _target(target: str) -> tuple[str, str]:

@@ -91,10 +91,10 @@ class Lexicon:
                      self.oftens[place])  # fmt: skip
 
     @cached_property
-    def often(self) -> frozenset[str]:
-        """What most people come for."""
+    def often(self) -> Mapping[str, int]:
+        """What most people come for, and how often they do (of 4)."""
         places = (place for place in range(self.size) if self.oftens[place] >= OFTEN)
-        return frozenset(target for place in places for target in self.entry(place).targets)
+        return {target: self.oftens[place] for place in places for target in self.entry(place).targets}
 
     def counts(self, wanted: Iterable[str]) -> dict[str, int]:
         """Those of the terms that stand in the lexicon, with the number of entries."""

@@ -74,6 +74,14 @@ def lexicon() -> Lexicon:
     return lexicon_file.read(COMPILED, digest()) or _made()
 
 
+@cache
+def names() -> Mapping[str, str]:
+    """The Vietnamese names of the portal's own pages and of things done elsewhere: "page:hours" → "Giờ làm việc"."""
+    known = lexicon()
+    entries = [known.entry(place) for place in range(known.size)]
+    return {one.targets[0]: one.name for one in entries if one.sort in ("page", "elsewhere")}
+
+
 def compile_lexicon(target: Path = COMPILED) -> bool:
     """Write the file where it is missing or made of other lists; whether it was written. Raises OSError."""
     if lexicon_file.read(target, digest()):

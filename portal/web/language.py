@@ -18,7 +18,7 @@ from portal import languages
 
 SIZES = ("1", "2", "3")
 # Arguments that make a page what it is, besides its size; links to the same page keep them.
-KEPT = ("q", "kind", "area", "exact", "topic", "age", "category", "page")
+KEPT = ("q", "kind", "area", "exact", "station", "topic", "age", "category", "page")
 LONGEST = 200  # characters of an argument that links keep: a page repeats it for every language and size
 
 

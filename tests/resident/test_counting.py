@@ -57,7 +57,6 @@ def test_three_searches_on_two_days_reach_the_staff(page, clock, app):
         {"X-Moz": "prefetch"},
         {"Referer": "http://localhost/vi/search?q=Xyzzy+QWERTZ"},
         {"Referer": "http://localhost/vi/search?size=2&q=xyzzy%20qwertz&kind=book"},
-        {"Referer": "http://localhost/vi/kiosk"},
     ],
 )
 def test_what_nobody_asked_anew_does_not_count(page, counted, headers):
@@ -80,9 +79,24 @@ def test_a_new_question_counts_wherever_it_comes_from(page, counted, referer):
     assert counted() == (1, 1)
 
 
+@pytest.mark.parametrize("words", ["xin hỏi", "giờ làm việc", "làm hộ chiếu"])
+def test_no_matter_named_a_page_of_the_portal_and_what_is_done_elsewhere_are_no_search_in_vain(page, counted, words):
+    page(f"/vi/search?q={words}")
+    assert counted() == (1, 0)
+
+
 @pytest.mark.parametrize("words", ["", "%20", "?!", "%00"])
 def test_an_empty_question_does_not_count(page, counted, words):
     page(f"/vi/search?q={words}")
+    assert counted() == (0, 0)
+
+
+def test_the_station_s_own_screen_does_not_count_from_one_search_to_the_next(page, counted):
+    box = page("/vi/kiosk").soup.select_one("form[role=search]")
+    asked = "&".join(f"{field['name']}={field.get('value') or 'xyzzy'}" for field in box.select("input"))
+    found = page(f"/vi/search?{asked}")
+    assert found.soup.select_one("form[role=search] input[name=station]")
+    assert all("station=1" in link["href"] for link in found.soup.select(".top__tools a"))
     assert counted() == (0, 0)
 
 

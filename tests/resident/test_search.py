@@ -5,13 +5,8 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from bs4 import BeautifulSoup
-from werkzeug.test import TestResponse
 
-from portal.resident import results, search
-from portal.search import ranking
-from tests import lint
-from tests.lint import FIRST_PAGE, Page
+from tests.lint import FIRST_PAGE
 from tests.resident.records import (
     a_book,
     a_guide,
@@ -91,13 +86,14 @@ def test_a_reader_of_english_sees_the_vietnamese_words_that_were_found(page, ful
     assert (found["lang"], found.mark.text) == ("vi", "giấy")
 
 
-def test_what_was_found_by_everyday_words_says_what_was_typed(page, full):
+def test_what_was_found_by_everyday_words_says_so(page, full):
     publish(full, "alias", "de", {"name": "Đẻ", "words": ["ra đời"], "procedures": ["1.001193"]})
     found = page("/en/search?q=ra đời")
     assert links(found)[0] == "/en/procedures/1.001193"
-    assert "You wrote: “ra đời”" in found.soup.select_one(".best").text
-    assert "You wrote" not in page("/en/search?q=khai sinh").words
-    assert "You wrote" not in page("/en/search?q=1.001193").words
+    assert "People also say: “ra đời”" in found.soup.select_one(".best").text
+    assert [mark.text for mark in found.soup.select(".best mark")] == ["ra", "đời"]
+    assert "also say" not in page("/en/search?q=khai sinh").words
+    assert "also say" not in page("/en/search?q=1.001193").words
 
 
 def test_the_count_is_announced_and_stands_in_the_title(page, full):
@@ -232,55 +228,3 @@ def test_marks_of_direction_do_not_turn_the_title_around(page, full):
 
 def test_results_are_never_kept_by_a_browser(page, full):
     assert page("/vi/search?q=khai sinh").answer.headers["Cache-Control"] == "no-store"
-
-
-@pytest.fixture
-def answered(app, full):
-    """The page of an answer as ranking may give it."""
-
-    def render(answer: ranking.Answer, address: str = "/en/search?q=khai") -> Page:
-        with app.test_request_context(address):
-            app.preprocess_request()
-            items = results.items_of(answer.hits)
-            text = search.answered(search.Question.read(), search.Found(answer, list(answer.hits), items, narrow=False))
-        found = Page(BeautifulSoup(text, "html.parser"), text, TestResponse([], "200 OK", {}, None))
-        lint.check(found, address)
-        return found
-
-    return render
-
-
-def test_procedures_that_fit_alike_are_asked_back(answered, full):
-    a_procedure(full, "1.004884", plain_name={"vi": "Đăng ký lại khai sinh", "en": "Registering a birth again"})
-    options = (("1.001193", "Làm lần đầu"), ("1.004884", "Bị mất"), ("9.999999", "Không có ở đây"))
-    hits = tuple(ranking.Hit("procedure", code, 1.0, frozenset({"khai"})) for code in ("1.001193", "1.004884"))
-    found = answered(ranking.Answer(hits, choice=ranking.Choice("Việc nào?", options)))
-    assert found.soup.select_one("main h2 [lang=vi]").text == "Việc nào?"
-    assert links(found, ".asks a") == ["/en/procedures/1.001193", "/en/procedures/1.004884", "#results"]
-    assert found.soup.select_one(".asks li").text == "Làm lần đầuBirth certificate"
-    assert not found.soup.select(".best")
-    assert len(links(found, "main .list__link")) == 2
-
-
-def test_a_choice_of_one_is_no_choice(answered):
-    hits = (ranking.Hit("procedure", "1.001193", 1.0, frozenset({"khai"})),)
-    choice = ranking.Choice("Việc nào?", (("1.001193", "Làm lần đầu"), ("9.999999", "Không có ở đây")))
-    assert links(answered(ranking.Answer(hits, choice=choice)), ".best a")
-
-
-def test_what_is_near_stands_below_what_is_not_done_here(answered):
-    hits = (ranking.Hit("procedure", "1.001193", 0.2, frozenset()),)
-    found = answered(ranking.Answer(hits, elsewhere="ho-chieu"))
-    assert "If you meant something that is done here:" in found.words
-    assert found.text.index("Provincial police.") < found.text.index("Birth certificate")
-    assert not found.soup.select(".best")
-
-
-def test_what_is_not_done_here_and_has_no_card_is_still_said(answered):
-    assert "Not done at this office Ask at the information desk" in answered(ranking.Answer(elsewhere="x")).words
-
-
-def test_alike_results_are_a_list_and_none_is_the_answer(answered, full):
-    a_procedure(full, "1.004884")
-    hits = tuple(ranking.Hit("procedure", code, 1.0, frozenset({"khai"})) for code in ("1.001193", "1.004884"))
-    assert not answered(ranking.Answer(hits)).soup.select(".best")

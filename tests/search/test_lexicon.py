@@ -69,7 +69,7 @@ def test_an_empty_lexicon_answers_nothing():
 
 def test_an_entry_keeps_targets_name_and_how_often(lexicon):
     assert lexicon.entry(0) == Entry(("1.001193",), "Khai sinh", 4)
-    assert lexicon.often == {"1.001193", "1.000656"}
+    assert lexicon.often == {"1.001193": 4, "1.000656": 3}
 
 
 def test_phrases_are_found_by_their_beginning(lexicon):
