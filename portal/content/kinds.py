@@ -213,7 +213,7 @@ ELSEWHERE = Kind(
     "elsewhere", _("Not done here"), _("Not done here"), "name",
     (
         line("name", _("What is asked for"), translated=True, required=True, search="title"),
-        text("where", _("Where it is done"), translated=True, required=True, longest=1000, search="summary"),
+        text("where", _("Where it is done"), translated=True, required=True, longest=1000),
         lines("words", _("Search words"), search="words"),
         of_type("link", "website", _("Website")),
     ),

@@ -36,6 +36,14 @@ def test_a_procedure_between_offices_is_never_found(db):
     assert codes(db, "khai sinh") == []
 
 
+def test_what_a_card_says_of_other_places_is_not_found(db):
+    where = {"vi": "Trạm kiểm lâm. Nuôi ong lấy mật thì hỏi phường."}
+    saved(db, "elsewhere", {"slug": "go-rung", "name": {"vi": "Gỗ rừng"}, "where": where, "words": ["chở gỗ"]})
+    found = {asked: ranking.find(db, asked, kinds=("elsewhere",)).hits for asked in ("chở gỗ", "nuôi ong lấy mật")}
+    assert [hit.key for hit in found["chở gỗ"]] == ["go-rung"]
+    assert found["nuôi ong lấy mật"] == ()
+
+
 def test_an_old_name_is_not_found_after_an_edit(db):
     item = saved(db, "procedure", a_procedure(code="9.999999", name="Nuôi ong lấy mật"))
     assert codes(db, "nuôi ong") == ["9.999999"]

@@ -9,6 +9,7 @@ import pytest
 from portal.content import catalogue, store
 from portal.content.kinds import KINDS
 from portal.content.samples import FILES, FOLDER, load_samples
+from portal.search import wordlists
 from tests.builders import LATER, NOW
 
 
@@ -78,6 +79,13 @@ def test_samples_speak_both_languages_in_every_title(loaded):
         if title.translated and not item.text(title.name, ("en",)):
             silent.append(f"{item.kind} {item.slug}")
     assert silent == []
+
+
+def test_whatever_search_knows_to_be_done_elsewhere_has_a_card_in_both_languages(loaded):
+    known = [target for entry in wordlists.entries() for target in entry.targets if entry.sort == "elsewhere"]
+    cards = {f"elsewhere:{item.slug}": item for item in store.find_all(loaded, "elsewhere")}
+    assert set(known) == set(cards)
+    assert [slug for slug, item in cards.items() if not item.text("where", ("en",)) or not item.fields["words"]] == []
 
 
 def test_a_broken_sample_names_its_file(db, tmp_path):
