@@ -43,6 +43,8 @@ LINES = (
     "summary", "about", "purpose", "how", "authors", "address", "place", "who", "result", "steps", "conditions",
     "description",
 )  # fmt: skip
+NAMES = ("plain_name", "name", "title", "question")
+CALLED = 0.7  # the share of what was typed that a name holds which is meant by it
 READ_AT_ONCE = {"question": "answer", "notice": "body"}  # kinds whose text is short enough to stand here whole
 EACH = {"procedure": 5}
 FEW = 3
@@ -207,6 +209,13 @@ def title(item: Item) -> Text:
     names = (item.text(name, current().content) for name in ("plain_name", KINDS[item.kind].title))
     name = next((each for each in names if each), Text(item.slug, "vi"))
     return Text(shorten(str(name.value), procedures.LONGEST_NAME, placeholder=" …"), name.tag)
+
+
+def called(item: Item, asked: Asked) -> bool:
+    """Whether most of what was typed stands in one of its names. Of areas nobody asks so."""
+    names = [item.fields.get(name) for name in NAMES if item.kind != "area"]
+    each = [value for name in names if name for value in (name.values() if isinstance(name, dict) else [name])]
+    return any(len(asked.words.intersection(text.words(str(value)))) >= CALLED * len(asked.words) for value in each)
 
 
 def marked(value: Text, words: frozenset[str], asked: Asked, width: int = LONGEST_LINE) -> tuple[Markup, bool]:

@@ -19,10 +19,12 @@ from portal.resident import browsing, counting, own_pages, results, suggestions
 from portal.resident.looking import Found, Question, look
 from portal.resident.results import PAGES
 from portal.search import ranking, text, wordlists
+from portal.search.index import normal_code
 from portal.web import stores
 from portal.web.language import current
 
 pages = Blueprint("search", __name__)
+LIKELY = 0.02  # below what is answered otherwise stand items at least as likely, or called what was typed
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,11 @@ def answered(question: Question, found: Found) -> str:
     """The page of an answer, whichever of the six it is."""
     instead = Instead.of(found)
     choice = None if instead else _choice(found)
-    there = instead.own.item if instead.own else ()
-    hits = [hit for hit in found.hits if hit.kind in PAGES and (hit.kind, hit.key) != there]
-    best = hits[0] if hits and not choice and not instead and _sure(hits) else None
     asked = results.Asked.of(question.words, found.answer.corrected)
+    hits = [
+        hit for hit in found.hits if hit.kind in PAGES and not (instead and _in_the_way(hit, found, instead, asked))
+    ]
+    best = hits[0] if hits and not choice and not instead and _sure(hits) else None
     whole = bool(question.kind and found.narrow)
     groups = results.groups(hits, best, found.items, asked, question.address, whole=whole)
     shown = results.show(found.items[best.kind, best.key], best, asked) if best else None
@@ -84,7 +87,7 @@ def answered(question: Question, found: Found) -> str:
         best=shown,
         best_facts=results.best_facts(found.items[best.kind, best.key]) if best else [],
         choice=choice,
-        below=[] if instead.away else below[:2],
+        below=[] if instead else below[:2],
         groups=groups,
         count=len(hits) + bool(instead.own),
         first=shown or instead.own or next((each for group in groups for each in group.shown), None),
@@ -101,6 +104,12 @@ def suggest() -> Response:
     return jsonify({"items": rows, "said": said})
 
 
+def _in_the_way(hit: ranking.Hit, found: Found, instead: Instead, asked: results.Asked) -> bool:
+    """Whether it only shares a word with what is answered otherwise, or says the same again."""
+    again = instead.own is not None and instead.own.item == (hit.kind, hit.key)
+    return again or (hit.score < LIKELY and not results.called(found.items[hit.kind, hit.key], asked))
+
+
 def _sure(hits: list[ranking.Hit]) -> bool:
     return len(hits) == 1 or hits[0].score > hits[1].score
 
@@ -108,7 +117,8 @@ def _sure(hits: list[ranking.Hit]) -> bool:
 def _elsewhere(found: Found) -> list[Item]:
     """Cards of what is not done here, when that is the answer and not one result among others."""
     first = found.hits[0] if found.hits else None
-    named = found.answer.elsewhere or (first.key if first and first.kind == "elsewhere" else "")
+    otherwise = found.answer.page or found.answer.unclear
+    named = found.answer.elsewhere or (first.key if first and first.kind == "elsewhere" and not otherwise else "")
     if not named:
         return []
     return list(store.by_slugs(stores.content(), "elsewhere", [named]).values())
@@ -123,13 +133,17 @@ def _choice(found: Found) -> dict[str, object] | None:
     if choice is None:
         return None
     items = store.by_slugs(stores.content(), "procedure", [slug for slug, _label in choice.options])
-    options = [(slug, *_option(label, results.title(items[slug]))) for slug, label in choice.options if slug in items]
+    options = [(slug, *_option(items[slug], label)) for slug, label in choice.options if slug in items]
     addressed = [(results.address("procedure", slug), words, beside) for slug, words, beside in options]
     question = Text(choice.question, "vi") if _reads_vietnamese() else NOTHING
     return {"question": question, "options": addressed} if len(options) > 1 else None
 
 
-def _option(label: str, name: Text) -> tuple[Text, Text]:
+def _option(item: Item, label: str) -> tuple[Text, Text]:
+    """What is pressed, and what stands below it; a name of the catalogue alone is too long to choose by."""
+    name = results.title(item)
+    if not item.fields.get("plain_name"):
+        label = label or wordlists.names().get(normal_code(item.slug), "")
     if not label or not (_reads_vietnamese() or name.tag == "vi"):
         return name, NOTHING
     return Text(label, "vi"), name if text.fold(str(name.value)) != text.fold(label) else NOTHING

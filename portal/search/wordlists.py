@@ -76,10 +76,10 @@ def lexicon() -> Lexicon:
 
 @cache
 def names() -> Mapping[str, str]:
-    """The Vietnamese names of the portal's own pages and of things done elsewhere: "page:hours" → "Giờ làm việc"."""
+    """The short Vietnamese name of each matter by its first target: a code, "page:hours", "elsewhere:ho-chieu"."""
     known = lexicon()
-    entries = [known.entry(place) for place in range(known.size)]
-    return {one.targets[0]: one.name for one in entries if one.sort in ("page", "elsewhere")}
+    entries = (known.entry(place) for place in range(known.size))
+    return {one.targets[0]: one.name for one in entries if one.targets}
 
 
 def compile_lexicon(target: Path = COMPILED) -> bool:

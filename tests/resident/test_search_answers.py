@@ -71,6 +71,10 @@ def test_nobody_has_written_a_question_yet(answered, full):
     choice = ranking.Choice("", (("1.001193", ""), ("1.004884", "")))
     found = answered(ranking.Answer(choice=choice), "/vi/search?q=khai")
     assert [each.text for each in found.soup.select(".asks li")][:2] == ["Làm giấy khai sinh", "Đăng ký lại khai sinh"]
+    a_procedure(full, "1.004884", name={"vi": "Thủ tục đăng ký lại khai sinh"}, plain_name={})
+    found = answered(ranking.Answer(choice=choice), "/vi/search?q=khai")
+    short = "Đăng ký lại khai sinhThủ tục đăng ký lại khai sinh"
+    assert [each.text for each in found.soup.select(".asks li")][1] == short
 
 
 def test_a_choice_of_one_is_no_choice(answered):
@@ -163,6 +167,17 @@ def test_the_pages_that_search_knows_are_those_that_are_shown():
     known = {target.removeprefix("page:") for target in wordlists.names() if target.startswith("page:")}
     assert known == set(own_pages.PAGES)
     assert own_pages.named("of a newer list") is None
+
+
+def test_what_only_shares_a_word_is_not_shown_below_a_page_of_the_portal(answered, full):
+    an_area(full, "dong", name={"vi": "Hợp đồng"})
+    a_book(full, "dong", title="Hợp đồng của người lao động")
+    a_book(full, "gio", title="Mấy giờ đóng")
+    hits = tuple(ranking.Hit(kind, key, 0.001, frozenset({"dong"})) for kind, key in
+                 (("elsewhere", "ho-chieu"), ("book", "dong"), ("area", "dong"), ("book", "gio")))  # fmt: skip
+    found = answered(ranking.Answer(hits, page="hours"), "/vi/search?q=may gio dong cua")
+    assert links(found, ".best__title a, .list__link") == ["/vi/#hours", "/vi/books/gio"]
+    assert "Công an tỉnh" not in found.words
 
 
 def test_a_book_is_not_hidden_by_where_the_books_are(answered, full):
