@@ -22,7 +22,7 @@ from portal.content import aliases, store
 from portal.content.checks import one_line
 from portal.content.items import Item, translated
 from portal.content.kinds import KINDS
-from portal.search import ranking
+from portal.search import ranking, wordlists
 from portal.search.aliases import Alias
 from portal.visits import counts, unanswered
 from portal.web import stores
@@ -203,20 +203,40 @@ def _cards() -> list[Item]:
 
 
 def _found(asked: str, known: Iterable[Alias], kinds: tuple[str, ...] = (), limit: int = 12) -> list[Found]:
-    """What search finds, as it would show it to a resident."""
-    db = stores.content()
-    answer = ranking.find(db, asked, aliases=known, kinds=kinds, limit=limit)
+    """What search shows to a resident, best first; within `kinds` only items that words can be led to."""
+    answer = ranking.find(stores.content(), asked, aliases=known, kinds=kinds, limit=limit)
     hits = [(hit.kind, hit.key) for hit in answer.hits]
-    if answer.choice and not hits:
-        hits = [("procedure", slug) for slug, _label in answer.choice.options]
-    if answer.elsewhere and ("elsewhere", answer.elsewhere) not in hits:
-        hits.insert(0, ("elsewhere", answer.elsewhere))
-    items = {
+    asked_back = [("procedure", slug) for slug, _label in answer.choice.options] if answer.choice else []
+    first = [("elsewhere", answer.elsewhere)] if answer.elsewhere else [] if hits else asked_back
+    items = _published(dict.fromkeys([*first, *hits]))
+    if kinds:
+        return [_shown(item) for item in items.values()]
+    beside = _beside(answer, items)
+    return ([beside] if beside else []) + [_shown(item) for item in items.values()]
+
+
+def _published(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Item]:
+    """The published items of these kinds and slugs, in order."""
+    db, asked = stores.content(), list(wanted)
+    found = {
         (kind, slug): item
-        for kind in {kind for kind, _slug in hits}
-        for slug, item in store.by_slugs(db, kind, [slug for each, slug in hits if each == kind]).items()
+        for kind in {kind for kind, _slug in asked}
+        for slug, item in store.by_slugs(db, kind, [slug for each, slug in asked if each == kind]).items()
     }
-    return [_shown(items[hit]) for hit in hits if hit in items]
+    return {key: found[key] for key in asked if key in found}
+
+
+def _beside(answer: ranking.Answer, items: Mapping[tuple[str, str], Item]) -> Found | None:
+    """What search answers that is no item of the office: a page of the portal, or a matter that has no card yet."""
+    if answer.elsewhere and ("elsewhere", answer.elsewhere) not in items:
+        target = f"elsewhere:{answer.elsewhere}"
+        return Found(target, gettext(KINDS["elsewhere"].label), wordlists.names().get(target, answer.elsewhere))
+    if answer.page:
+        target = f"page:{answer.page}"
+        return Found(target, gettext("Page of the portal"), wordlists.names().get(target, answer.page))
+    if answer.unclear:
+        return Found("", "", gettext("asks what it is about, and offers what most people come for"))
+    return None
 
 
 def _first(words: str, known: Iterable[Alias]) -> Found | None:

@@ -19,6 +19,7 @@ _read: dict[str, tuple[int, tuple[Alias, ...]]] = {}  # by file: version of the 
 def of(db: Database) -> tuple[Alias, ...]:
     """Every published entry: words that residents use, and the procedures, other items or official words meant.
 
+    So are the words of the office's own "not done here" cards; those of the samples stand in search's lists, too.
     A target is the code of a procedure, or kind and slug of another item: amenity:toilet. Kept until the store's
     version moves on: every search asks, and reading 2,000 entries took 37 ms.
     """
@@ -34,10 +35,12 @@ def of(db: Database) -> tuple[Alias, ...]:
 
 
 def _all(db: Database) -> tuple[Alias, ...]:
-    return tuple(
+    entries = [
         Alias(tuple(item.fields.get("words", ())), targets(item), item.fields.get("meaning", ""))
         for item in store.find_all(db, "alias")
-    )
+    ]
+    cards = [item for item in store.find_all(db, "elsewhere") if item.fields.get("words") and not item.sample]
+    return (*entries, *(Alias(tuple(card.fields["words"]), (target(card.kind, card.slug),)) for card in cards))
 
 
 def targets(item: Item) -> tuple[str, ...]:

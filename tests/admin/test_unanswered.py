@@ -13,8 +13,8 @@ from portal.visits import schema, unanswered
 from portal.web import stores
 from tests.builders import NOW, a_draft, a_procedure
 
-WORDS = "Giấy vàng mười"
-KEPT = "giay vang muoi"
+WORDS = "Thúng mủng nia"
+KEPT = "thung mung nia"
 TOILET = {"slug": "toilet", "name": "Nhà vệ sinh", "place": "Cuối hành lang"}
 CARD = {"slug": "ho-chieu", "name": {"vi": "Hộ chiếu"}, "where": {"vi": "Công an tỉnh."}}
 
@@ -66,8 +66,8 @@ def test_words_stand_with_how_often_and_what_search_shows(asked, lan):
 
 def test_the_most_asked_stands_first_and_variants_together(asked, lan):
     ask(asked, "nuôi ong", 1, 0, 0, 0, 0)
-    ask(asked, "mười vàng giấy", 1, 0, 0)
-    assert [line.split(" asked")[0] for line in lines(lan)] == [f"{KEPT} muoi vang giay", "nuoi ong"]
+    ask(asked, "nia mủng thúng", 1, 0, 0)
+    assert [line.split(" asked")[0] for line in lines(lan)] == [f"nia mung thung {KEPT}", "nuoi ong"]
 
 
 def test_what_was_asked_too_seldom_is_not_shown(asked, lan):
@@ -123,9 +123,9 @@ def test_several_wordings_are_led_to_another_kind_of_item_together(asked, lan, c
 
 def test_words_may_be_written_with_diacritics_and_added_to(asked, lan, content):
     lan.get(f"/admin/unanswered/attach?words={KEPT}")
-    lan.send("attach", words="giấy vàng mười\nvàng mười\nVANG MUOI", q="1.001193")
+    lan.send("attach", words="thúng mủng nia\nmủng nia\nMUNG NIA", q="1.001193")
     lan.send("attach", target="1.001193")
-    assert store.find_all(content, "alias")[0].fields["words"] == ["giấy vàng mười", "vàng mười"]
+    assert store.find_all(content, "alias")[0].fields["words"] == ["thúng mủng nia", "mủng nia"]
 
 
 def test_words_are_led_to_a_card_that_is_there(asked, lan, content):
@@ -228,3 +228,38 @@ def test_a_full_disk_loses_nothing_of_a_card(asked, lan, content, app):
     lan.send("card", 503, name="Đổi vàng mười", where="Hỏi ngân hàng. " * 60)
     assert "It could not be saved" in lan.page.words
     assert "Hỏi ngân hàng." in lan.page.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "record", "address"),
+    [
+        ("amenity", TOILET, "/vi/amenities#toilet"),
+        (
+            "guide",
+            {"slug": "wifi", "title": {"vi": "Vào mạng"}, "steps": [{"title": {"vi": "Bật"}}]},
+            "/vi/guides/wifi",
+        ),
+        ("book", {"slug": "men", "title": "Dế Mèn", "topic": "children"}, "/vi/books/men"),
+    ],
+)
+def test_words_led_to_any_kind_of_item_find_it_first(asked, lan, content, page, kind, record, address):
+    if kind != "amenity":
+        store.save(content, a_draft(kind, record), "lan", NOW)
+    lan.get(f"/admin/unanswered/attach?words={KEPT}")
+    lan.send("attach", q=record.get("title", "") if kind == "book" else "vào mạng" if kind == "guide" else "vệ sinh")
+    lan.send("attach", target=f"{kind}:{record['slug']}")
+    assert "not among the first three" not in lan.page.words
+    for typed in (KEPT, WORDS):
+        assert page(f"/vi/search?q={typed}").soup.select_one(".best__title a")["href"] == address
+
+
+def test_the_list_says_what_search_answers_beside_items(asked, lan, app):
+    for words in ("mấy giờ mở cửa", "xin hỏi", "ly hôn"):
+        ask(app, words, 2, 1, 0)
+    found = lan.get("/admin/unanswered")
+    waiting, answered = found.soup.select_one(".tasks"), found.soup.select_one("details .tasks")
+    assert [each.text for each in waiting.select(".asked__words")] == [KEPT]
+    said = " ".join(answered.get_text(" ").split())
+    assert "Search shows today: Giờ làm việc Page of the portal" in said
+    assert "Search shows today: Ly hôn Not done here" in said
+    assert "Search shows today: asks what it is about, and offers what most people come for" in said

@@ -105,3 +105,11 @@ def test_what_was_taken_back_is_not_remembered(db):
         add_and_fail()
     aliases.add(db, ["uống nước"], ["amenity:nuoc"], "Nước", "lan", NOW)  # the version that was taken back, again
     assert {alias.words for alias in aliases.of(db)} == {("giấy đẻ",), ("uống nước",)}
+
+
+def test_the_words_of_the_offices_own_cards_are_told_too(db):
+    card = {"slug": "vang", "name": {"vi": "Đổi vàng"}, "where": {"vi": "Hỏi ngân hàng."}, "words": ["vàng mười"]}
+    store.save(db, a_draft("elsewhere", card, sample=True), "samples", NOW)
+    assert len(aliases.of(db)) == 1
+    store.save(db, a_draft("elsewhere", card), "lan", LATER)
+    assert Alias(("vàng mười",), ("elsewhere:vang",)) in aliases.of(db)
