@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HEADER = "written by deploy.sh; change portal.toml"
 UNITS = "etc/systemd/system"
 # Arguments that residents' pages read; nginx drops all others. A test compares them with the pages.
-ARGUMENTS = ("q", "kind", "area", "exact", "size", "topic", "age", "category", "page", "code")
+ARGUMENTS = ("q", "kind", "area", "exact", "station", "size", "topic", "age", "category", "page", "code")
 # Pages whose answer depends on the device or on its words; nginx never caches them, in any language.
 LIVE = ("search", "connect", "status", "continue", "c", "help", "terms", "privacy", "captive-api")
 LONGEST_OPTION = 255  # bytes of a DHCP option
