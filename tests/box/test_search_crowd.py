@@ -24,12 +24,14 @@ def asking(door, device: str, path: str) -> Iterator[http.client.HTTPConnection]
 
 @pytest.fixture
 def crowd(door):
-    """Begin searches, each (device, words), and leave them under way until the end of the test."""
-    door.upstream.slow = "/search"
+    """Begin searches or suggestions, each (device, words), and leave them under way until the end of the test."""
+
+    def begin(searches, page: str = "/search?") -> list[http.client.HTTPConnection]:
+        door.upstream.slow = page
+        return [stack.enter_context(asking(door, device, f"/vi{page}q={words}")) for device, words in searches]
+
     with ExitStack() as stack:
-        yield lambda searches: [
-            stack.enter_context(asking(door, device, f"/vi/search?q={words}")) for device, words in searches
-        ]
+        yield begin
 
 
 def ask(door, device: str, path: str) -> tuple[int, str]:
@@ -41,15 +43,25 @@ def ask(door, device: str, path: str) -> tuple[int, str]:
 def test_searches_of_a_crowd_leave_the_others_their_pages(door, crowd):
     under_way = crowd((f"127.0.1.{number // 4}", number) for number in range(TOGETHER))
     until(lambda: len(door.upstream.requests) == TOGETHER, 10, "the crowd searches")
-    for path in ("/vi/search?q=more", "/search?q=more", "/vi/search/suggest?q=mo"):
+    for path in ("/vi/search?q=more", "/search?q=more"):
         status, text = ask(door, "127.0.2.1", path)
         assert status == 429
         assert "Xin chờ một chút" in text
-    for path in ("/vi/", "/vi/books", "/vi/status", "/captive-api"):
+    for path in ("/vi/", "/vi/books", "/vi/status", "/captive-api", "/vi/search/suggest?q=mo"):
         assert ask(door, "127.0.2.1", path)[0] == 200
     door.upstream.goes_on.set()
     assert {line.getresponse().status for line in under_way} == {200}
     assert ask(door, "127.0.2.1", "/vi/search?q=more")[0] == 200
+
+
+def test_suggestions_of_a_crowd_leave_the_others_their_searches(door, crowd):
+    under_way = crowd(((f"127.0.1.{number // 4}", number) for number in range(TOGETHER)), "/search/suggest?")
+    until(lambda: len(door.upstream.requests) == TOGETHER, 10, "the crowd types")
+    assert ask(door, "127.0.2.1", "/vi/search/suggest?q=mo")[0] == 429
+    for path in ("/vi/search?q=more", "/vi/"):
+        assert ask(door, "127.0.2.1", path)[0] == 200
+    door.upstream.goes_on.set()
+    assert {line.getresponse().status for line in under_way} == {200}
 
 
 def test_searches_that_one_device_must_wait_for_take_no_places(door, crowd):
