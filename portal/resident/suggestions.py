@@ -68,6 +68,6 @@ def _own(name: str, said: str) -> Row | None:
 
 
 def _made(name: Text, said: str, kind: str, address: str) -> Row:
-    """What people say stands beside the name where it is short and says anything else, else the kind."""
-    helps = 0 < len(said) <= completion.LABEL and text.fold(said) != text.fold(name.value)
+    """What people say stands beside the name where it is short and has a word that the name has not, else the kind."""
+    helps = 0 < len(said) <= completion.LABEL and not set(text.words(said)) <= set(text.words(name.value))
     return {"text": name.value, "lang": name.tag, "kind": f"“{said}”" if helps else kind, "address": address}

@@ -6,6 +6,7 @@ Only the last word may be unfinished. Titles are found by the pair that it ends 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ LONGEST = 80  # characters that are read
 WORDS = 8
 LOOKED_AT = 200  # titles that are weighed
 PHRASES = 300  # phrases that are looked at
+ITEMLESS = ("page", "elsewhere")  # kinds that are known by the word lists, too
 LABEL = 32  # characters of a phrase that names a thing; longer ones tell a story
 
 
@@ -42,16 +44,24 @@ def complete(
     words = text.words(typed[:LONGEST])[:WORDS]
     if not words or (len(words) == 1 and len(words[0]) < SHORTEST):
         return []
-    often = sorted(wordlists.lexicon().often)
+    often = _titles(db, words, kinds, sorted(wordlists.lexicon().often))
+    # A full box has thousands of titles that begin with "cấp", or have "hộ" and "chủ" anywhere: first what most people
+    # come for and that begins as typed, then what they say that does.
     found: dict[tuple[str, str], Completion] = {}
-    # A full box has thousands of titles that begin with "cấp": first what most people come for, then what they say.
-    for more in (_titles(db, words, kinds, often), _phrases(db, words, kinds, aliases), _titles(db, words, kinds)):
+    for more in (
+        [one for begins, one in often if begins or len(words) == 1],
+        _phrases(db, typed[:LONGEST], words, kinds, aliases),
+        [one for _begins, one in (*often, *_titles(db, words, kinds))],
+    ):
         for one in more:
             found.setdefault((one.kind, one.key), one)
     return list(found.values())[:limit]
 
 
-def _titles(db: Database, words: list[str], kinds: Sequence[str], codes: Sequence[str] = ()) -> list[Completion]:
+def _titles(
+    db: Database, words: list[str], kinds: Sequence[str], codes: Sequence[str] = ()
+) -> list[tuple[bool, Completion]]:
+    """What has the words in its title, the shortest first, and whether its title begins with them."""
     rows = _rows(db, _match(words), kinds, codes)
     if not rows and len(words) > 1:
         rows = _rows(db, _together(words), kinds, codes)
@@ -62,7 +72,7 @@ def _titles(db: Database, words: list[str], kinds: Sequence[str], codes: Sequenc
         title = row[2].removeprefix("thu tuc ")
         return not title.startswith(start), len(title)
 
-    return [Completion(kind, key) for kind, key, _title in sorted(rows, key=place)]
+    return [(not place(row)[0], Completion(row[0], row[1])) for row in sorted(rows, key=place)]
 
 
 def _match(words: list[str]) -> str:
@@ -107,33 +117,61 @@ def _marks(values: Sequence[str]) -> str:
     return ", ".join("?" for _ in values)
 
 
-def _phrases(db: Database, words: list[str], kinds: Sequence[str], aliases: Iterable[Alias]) -> list[Completion]:
+def _phrases(
+    db: Database, typed: str, words: list[str], kinds: Sequence[str], aliases: Iterable[Alias]
+) -> list[Completion]:
     """What people say that begins as typed, with the first thing each stands for."""
+    start = _Start(" ".join(words), _composed(typed))
     found: dict[str, str] = {}
     for lexicon in (offices.lexicon(aliases), wordlists.lexicon()):
-        for place, said in lexicon.beginning(" ".join(words), PHRASES):
+        for place, said in lexicon.beginning(start.folded, PHRASES):
             for target in lexicon.entry(place).targets[:1]:
-                found[target] = min(found.get(target, said), said, key=_tells)
-    return _named(db, found, kinds)
+                found[target] = min(found.get(target, said), said, key=start.place)
+    return _named(db, found, kinds, start)
 
 
-def _tells(said: str) -> tuple[bool, int]:
-    """Short names first: a story beside a suggestion helps nobody who still types."""
-    return len(said) > LABEL, len(said)
+@dataclass(frozen=True)
+class _Start:
+    """What was typed, folded and as it stands."""
+
+    folded: str
+    written: str
+
+    def place(self, said: str) -> tuple[int, bool, int]:
+        """How near a phrase goes on; the less the nearer. "giờ làm việc" before "giới tính", short before a story."""
+        plain = " ".join(text.words(said))
+        if plain == self.folded:
+            near = 0
+        elif not plain.startswith(f"{self.folded} "):
+            near = 3
+        else:
+            near = 1 if _composed(said).startswith(f"{self.written} ") else 2
+        return near, len(said) > LABEL, len(said)
 
 
-def _named(db: Database, found: dict[str, str], kinds: Sequence[str]) -> list[Completion]:
-    """The published documents behind targets: codes of the catalogue, or "kind:slug"."""
+def _composed(written: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(written.casefold().split()))
+
+
+def _named(db: Database, found: dict[str, str], kinds: Sequence[str], start: _Start) -> list[Completion]:
+    """The published documents behind targets, and one thing that is known without an item.
+
+    What is called exactly as typed comes first: "ly hôn" is a divorce, not the marriage after it.
+    """
     often = wordlists.lexicon().often
     wanted = {_target(target): said for target, said in list(found.items())[:LOOKED_AT]}
     named = {_target(one.code): one for one in index.with_codes(db, [code for kind, code in wanted if not kind], kinds)}
-    order = sorted(named, key=lambda target: (-often.get(target[1], 0), list(wanted).index(target)))
-    codes = [Completion(named[target].kind, named[target].key, wanted[target]) for target in order]
     others = [target for target in wanted if target[0] and (not kinds or target[0] in kinds)]
     there = _there(db, others)
-    itemless = [target for target in others if target not in there and ":".join(target) in wordlists.names()][:1]
-    shown = [target for target in others if target in there] + itemless
-    return codes + [Completion(*target, wanted[target]) for target in shown]
+    itemless = [target for target in others if target not in there and target[0] in ITEMLESS]
+
+    def place(target: tuple[str, str]) -> tuple[int, bool, int, bool, int]:
+        near, story, length = start.place(wanted[target])
+        return near, story, -often.get(target[1], 0), target in itemless, length
+
+    kept = [*named, *(target for target in others if target in there), *sorted(itemless, key=place)[:1]]
+    where = {target: (one.kind, one.key) for target, one in named.items()}
+    return [Completion(*where.get(target, target), wanted[target]) for target in sorted(kept, key=place)]
 
 
 def _target(target: str) -> tuple[str, str]:

@@ -85,3 +85,16 @@ ANY = [
 @pytest.mark.parametrize("typed", ANY)
 def test_anything_may_be_typed(db, typed):
     assert len(complete(db, typed, aliases=OWN)) <= 5
+
+
+def test_a_short_name_stands_beside_rather_than_a_story(db):
+    own = (
+        Alias(("ra đời rồi mà cha mẹ chưa có giấy kết hôn", "ra đời chưa giấy", "ra đời rồi thì làm"), ("1.001193",)),
+    )
+    assert complete(db, "ra đời", aliases=own)[0] == Completion("procedure", "1.001193", "ra đời chưa giấy")
+
+
+def test_pages_and_what_is_done_elsewhere_are_completed_without_an_item(db):
+    assert Completion("page", "hours", "mấy giờ mở cửa") in complete(db, "mấy giờ mở c")
+    assert [one.key for one in complete(db, "ly hôn", kinds=("procedure", "elsewhere"))][:1] == ["ly-hon"]
+    assert complete(db, "mấy giờ mở c", kinds=("procedure",)) == []
