@@ -157,8 +157,12 @@ def dismiss() -> Answer:
         return _none_chosen()
     if "sure" not in request.form:
         return render_template("admin/unanswered/dismiss.html", words=words, days=unanswered.KEPT.days), 200
-    unanswered.dismiss(stores.activity(), words, now())
-    flash(gettext("Erased. These words are not counted again for %(days)s days.", days=unanswered.KEPT.days))
+    left = unanswered.dismiss(stores.activity(), words, now())
+    if len(left) < len(aliases.distinct(words)):
+        flash(gettext("Erased. These words are not counted again for %(days)s days.", days=unanswered.KEPT.days))
+    if left:
+        named = ", ".join(each[:LONGEST] for each in left[:3])
+        flash(gettext("Not erased, as no line of the list says just this: %(words)s. Tick the line itself.", words=named))
     return redirect(url_for("admin.unanswered.index"), 303)
 
 

@@ -207,22 +207,26 @@ def settle(db: Database, answered: Mapping[str, bool]) -> None:
             )
 
 
-def dismiss(db: Database, words: Iterable[str], now: datetime) -> None:
-    """Erase wordings and their numbers; a mark keeps each away for 90 days. Raises StoreUnusable."""
+def dismiss(db: Database, words: Iterable[str], now: datetime) -> list[str]:
+    """Erase wordings and their numbers; a mark keeps each away for 90 days. Those that were not there come back.
+
+    A wording is found by what search takes for the same: staff may have added the diacritics. Raises StoreUnusable.
+    """
+    wanted, today = {" ".join(text.words(each)): each for each in words}, counts.day_of(now).isoformat()
     with writing(db):
-        for each in words:
-            named = {"words": each, "today": counts.day_of(now).isoformat()}
-            db.execute(
-                "DELETE FROM asked WHERE mark IN (SELECT mark FROM asked_words WHERE words = :words)", {"words": each}
-            )
+        rows = list(db.query("SELECT mark, words FROM asked_words WHERE state <> 'dismissed'"))
+        marks = {row["mark"]: " ".join(text.words(row["words"])) for row in rows}
+        for mark in (mark for mark, said in marks.items() if said in wanted):
+            db.execute("DELETE FROM asked WHERE mark = ?", [mark])
             db.execute(
                 """
                 UPDATE asked_words
                 SET words = '', state = 'dismissed', since = :today
-                WHERE words = :words AND words <> ''
+                WHERE mark = :mark
                 """,
-                named,
+                {"mark": mark, "today": today},
             )
+    return [each for said, each in wanted.items() if said not in marks.values()]
 
 
 def erase(db: Database, now: datetime) -> None:
@@ -261,11 +265,13 @@ def _key(db: Database) -> bytes:
     path = Path(db.execute("PRAGMA database_list").fetchone()[2]).with_name(KEY)
     if not path.exists():
         draft = path.with_name(f"{KEY}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())  # else a power cut may leave an empty key, and marks that anybody can make
-        with contextlib.suppress(FileExistsError):  # the other process was first: its key holds
-            os.link(draft, path)
-        draft.unlink()
+        try:
+            with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
+                file.write(secrets.token_bytes(32))
+                file.flush()
+                os.fsync(file.fileno())  # else a power cut may leave an empty key, and marks that anybody can make
+            with contextlib.suppress(FileExistsError):  # the other process was first: its key holds
+                os.link(draft, path)
+        finally:  # a full disk too: each process that failed would leave a file of its own
+            draft.unlink(missing_ok=True)
     return path.read_bytes()

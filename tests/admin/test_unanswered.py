@@ -179,6 +179,28 @@ def test_no_question_for_us_asks_first_and_erases(asked, lan, app):
     assert lines(lan) == []
 
 
+def test_words_that_staff_corrected_are_erased_all_the_same(asked, lan, app):
+    ask(app, "đăng ký zorgg", 1, 0, 0)
+    lan.get("/admin/unanswered/attach?words=dang+ky+zorgg")
+    lan.send("attach", words="Đăng ký Zorgg", q="zorgg")
+    lan.send("dismiss")
+    lan.send("dismiss", sure="yes")
+    assert "not counted again for 90 days" in lan.said
+    assert [line.split(" asked")[0] for line in lines(lan)] == [KEPT]
+
+
+def test_nothing_is_said_to_be_erased_that_was_not(asked, lan):
+    dismiss(lan, "vàng", KEPT)
+    lan.send("dismiss", sure="yes")
+    assert "Erased." in lan.said
+    assert "Not erased, as no line of the list says just this: vàng." in lan.said
+    lan.get(f"/admin/unanswered/attach?words={KEPT}")
+    lan.send("dismiss")
+    lan.send("dismiss", sure="yes")
+    assert "Erased." not in lan.said
+    assert f"just this: {KEPT}" in lan.said
+
+
 def test_without_a_tick_the_list_says_so(asked, lan):
     dismiss(lan)
     assert "Tick at least one line" in lan.said

@@ -29,6 +29,17 @@ for number in range(60):
                     False, datetime(2026, 11, 24, 2, 30, tzinfo=UTC))
 """
 
+# A file may not grow any more: what a full disk says to whoever writes.
+FULL = """
+import resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from portal.visits import schema, unanswered
+db = schema.open(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+unanswered.note(lambda: db, "tách sổ", False, datetime(2026, 11, 24, 2, 30, tzinfo=UTC))
+"""
+
 
 @pytest.fixture
 def db(tmp_path):
@@ -172,6 +183,14 @@ def test_words_put_aside_are_erased_and_stay_away_for_ninety_days(db, tmp_path):
     assert readable(db, 92) == ["cau bay ba"]
 
 
+def test_words_are_put_aside_as_staff_write_them_and_the_others_are_named(db, tmp_path):
+    ask(db, "đăng ký zorgg", 0, 0, 1)
+    assert unanswered.dismiss(db, ["Đăng kí Zorgg?", "zorgg"], NOW + DAY) == ["zorgg"]
+    assert readable(db) == []
+    assert b"zorgg" not in on_disk(db, tmp_path)
+    assert unanswered.dismiss(db, ["dang ky zorgg"], NOW + DAY) == ["dang ky zorgg"]
+
+
 def test_an_answered_question_asked_in_vain_again_waits_again(db):
     ask(db, "tách sổ", 0, 0, 1)
     unanswered.settle(db, {"tach so": True})
@@ -216,6 +235,12 @@ def test_two_processes_that_count_at_once_lose_nothing(tmp_path):
     numbers = sorted(row["number"] for row in db.query("SELECT number FROM asked"))
     assert numbers == [1] * 60 + [unanswered.MOST_A_DAY]  # one key, or the shared question would stand twice
     assert (tmp_path / unanswered.KEY).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_that_could_not_be_written_leaves_nothing_behind(tmp_path):
+    schema.open(tmp_path).close()
+    subprocess.run([sys.executable, "-c", FULL, str(tmp_path)], cwd=ROOT, check=True, timeout=60)
+    assert [file.name for file in tmp_path.glob(f"{unanswered.KEY}*")] == []
 
 
 def test_another_writer_costs_the_count_and_no_error(db, tmp_path):
