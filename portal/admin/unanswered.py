@@ -161,8 +161,9 @@ def dismiss() -> Answer:
     if len(left) < len(aliases.distinct(words)):
         flash(gettext("Erased. These words are not counted again for %(days)s days.", days=unanswered.KEPT.days))
     if left:
-        named = ", ".join(each[:LONGEST] for each in left[:3])
-        flash(gettext("Not erased, as no line of the list says just this: %(words)s. Tick the line itself.", words=named))
+        said = ", ".join(each[:LONGEST] for each in left[:3])
+        sentence = gettext("Not erased, as no line of the list says just this: %(words)s. Tick the line itself.")
+        flash(sentence % {"words": said})
     return redirect(url_for("admin.unanswered.index"), 303)
 
 
