@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -31,7 +32,9 @@ from portal.web.page import now
 pages = Blueprint("unanswered", __name__)
 # What words can be led to; procedures first, as most questions are about them.
 MEANT = ("procedure", "situation", "guide", "question", "amenity", "place", "app", "book", "elsewhere")
-SHOWN = 30  # groups on the page, each searched for while it is made; the rest follow as these are dealt with
+SHOWN = 30  # groups on the page; the rest follow as these are dealt with
+# Searches that a page makes: anybody can ask one question in the order of 200, and each costs up to 80 ms.
+SEARCHES = 30
 MOST = 20  # wordings that are dealt with at once
 LONGEST = 100  # characters of one
 PERIOD = timedelta(days=30)  # of the share at the top
@@ -49,7 +52,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Row:
-    """Wordings of one question, and what search shows for each of them today; None: nothing."""
+    """Wordings of one question, and what search shows today for those that were tried, the first at least."""
 
     group: unanswered.Group
     today: list[tuple[str, Found | None]]
@@ -67,11 +70,10 @@ class Row:
 def index() -> str:
     db = stores.activity()
     groups = sorted(unanswered.groups(db, now()), key=lambda group: group.answered)
-    known = aliases.of(stores.content())
-    rows = [
-        Row(group, [(each.words, _first(each.words, known)) for each in group.wordings]) for group in groups[:SHOWN]
-    ]
-    _settle({words: bool(found) for row in rows for words, found in row.today})
+    rows = _rows(groups[:SHOWN])
+    # What was not tried has the words of what was: it counts as answered with it.
+    states = {each.words: row.answered for row in rows for each in row.group.wordings}
+    _settle(states | {words: bool(found) for row in rows for words, found in row.today})
     today = counts.day_of(now())
     period = (today - PERIOD, today)
     return render_template(
@@ -84,6 +86,18 @@ def index() -> str:
         rules=unanswered,
         period=PERIOD.days,
     )
+
+
+def _rows(groups: list[unanswered.Group]) -> list[Row]:
+    """Try the first wording of each, then the second of each, and so on while searches are left."""
+    turns = zip_longest(*(group.wordings for group in groups))
+    tried = [each.words for turn in turns for each in turn if each][:SEARCHES]
+    known = aliases.of(stores.content())
+    shows = {words: _first(words, known) for words in tried}
+    return [
+        Row(group, [(each.words, shows[each.words]) for each in group.wordings if each.words in shows])
+        for group in groups
+    ]
 
 
 def waiting() -> int:
