@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlite_utils import Database
 
 from portal.content import store
-from portal.content.items import Item
+from portal.content.items import Item, Row
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,25 @@ def opening(office: Item, moment: datetime) -> Opening | None:
     return Opening(False, None)
 
 
+def hours(office: Item | None) -> list[dict[str, str]]:
+    """The rows of hours that are whole; staff may have saved half of one."""
+    rows = office.fields.get("hours", []) if office else []
+    return [row for row in rows if row.get("days") and row.get("opens") and row.get("closes")]
+
+
+def numbers(office: Item | None, chain: Sequence[str]) -> list[Row]:
+    """The numbers to call that are whole."""
+    rows = office.rows("numbers", chain) if office else []
+    return [row for row in rows if row.get("name") and row.get("number")]
+
+
 def hours_on(office: Item, day: datetime) -> list[tuple[datetime, datetime]]:
     """When it is open on the day of a moment, in order."""
     if day.date().isoformat() in office.fields.get("closed_days", []):
         return []
     found = []
-    for row in office.fields["hours"]:
-        if day.isoweekday() in _days(str(row.get("days", ""))) and row.get("opens") and row.get("closes"):
+    for row in hours(office):
+        if day.isoweekday() in _days(row["days"]):
             found.append((_at(day, row["opens"]), _at(day, row["closes"])))
     return sorted(found)
 

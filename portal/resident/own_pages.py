@@ -15,14 +15,13 @@ from markupsafe import Markup, escape
 
 from portal.content import store
 from portal.content.items import Item
-from portal.content.office import hours_on
+from portal.content.office import hours, hours_on, numbers
 from portal.resident import home
 from portal.web import stores
 from portal.web.filters import paragraphs, said
 from portal.web.language import current, same_page
 from portal.web.page import local_now, office, opening, week_days
 
-HOURS = 3  # columns of a row of hours that says anything
 Line = Markup | str
 
 
@@ -45,6 +44,11 @@ def named(name: str) -> OwnPage | None:
     return PAGES[name]() if name in PAGES else None
 
 
+def _office() -> Item | None:
+    record = office()
+    return record if isinstance(record, Item) else None
+
+
 def _wifi() -> OwnPage:
     settings = current_app.extensions["settings"]
     lines = (
@@ -57,14 +61,12 @@ def _wifi() -> OwnPage:
 
 
 def _hours() -> OwnPage:
-    record = office()
-    rows = record.fields.get("hours", []) if isinstance(record, Item) else []
+    record = _office()
     spans: dict[str, list[str]] = {}
-    for row in rows:
-        if len(row) == HOURS:
-            spans.setdefault(row["days"], []).append(f"{row['opens']} – {row['closes']}")
+    for row in hours(record):
+        spans.setdefault(row["days"], []).append(f"{row['opens']} – {row['closes']}")
     lines = [f"{week_days(days)}: {', '.join(times)}" for days, times in spans.items()]
-    if isinstance(record, Item) and opening():  # of the sample's hours, which nobody vouches for, none is today's
+    if record and opening():  # of the sample's hours, which nobody vouches for, none is today's
         today = [f"{opens:%H:%M} – {closes:%H:%M}" for opens, closes in hours_on(record, local_now())]
         first = gettext("Today: %(hours)s", hours=", ".join(today)) if today else gettext("Closed all day today")
         lines.insert(0, first)
@@ -79,14 +81,11 @@ def _numbers() -> OwnPage:
 
 
 def _to_call() -> Iterable[tuple[str, Line, str]]:
-    record = office()
-    if not isinstance(record, Item):
-        return
-    if record.fields.get("phone"):
+    record = _office()
+    if record and record.fields.get("phone"):
         yield _call(gettext("Phone of the office:"), record.fields["phone"])
-    for row in record.rows("numbers", current().content):
-        if row.get("name") and row.get("number"):
-            yield _call(said(row["name"]) + ":", row["number"])
+    for row in numbers(record, current().content):
+        yield _call(said(row["name"]) + ":", row["number"])
 
 
 def _call(name: Line, number: str) -> tuple[str, Line, str]:

@@ -94,6 +94,8 @@ def _for_templates() -> dict[str, object]:
         "office": record,
         "site_name": record.text("ward", chain).value if record else "Trạm",  # type: ignore[attr-defined]
         "office_phone": record.fields.get("phone", "") if record else "",  # type: ignore[attr-defined]
+        "office_hours": office_record.hours(record),  # type: ignore[arg-type]
+        "office_numbers": office_record.numbers(record, chain),  # type: ignore[arg-type]
         "opening": state,
         "opening_day": opening_day(state.until) if state and state.until else "",
         "sample": bool(record and record.sample),  # type: ignore[attr-defined]

@@ -67,3 +67,13 @@ def test_text_of_another_language_is_marked(page, content):
 def test_markup_in_content_is_shown_as_text(page, content):
     publish(content, "notice", "a", {"title": {"vi": "<script>alert(1)</script>"}, "body": {"vi": "<b>x</b>"}})
     assert "<script>" not in page("/vi/").text
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/kiosk", "/en/search?q=giờ làm việc", "/en/search?q=phone numbers"])
+def test_half_a_row_of_hours_or_numbers_breaks_no_page(page, content, address):
+    hours = [{"days": "1"}, {"days": "2", "opens": "07:30", "closes": "11:30"}, {"opens": "13:30", "closes": "17:00"}]
+    numbers = [{"name": {"vi": "Cấp cứu"}}, {"number": "115"}, {"name": {"vi": "Công an"}, "number": "113"}]
+    an_open_office(content, hours=hours, numbers=numbers)
+    found = page(address).words
+    assert "115" not in found
+    assert "13:30" not in found
