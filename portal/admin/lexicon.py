@@ -51,6 +51,7 @@ def _page(problem: str = "", report: lexicon.Report | None = None) -> Answer:
         "admin/lexicon/index.html",
         problems={"file": problem} if problem else {},
         report=report,
+        most=lexicon.MOST,
         said=[(each.line, gettext(each.message, **each.parameters)) for each in said],
         count=sum(1 for _line in lexicon.lines(stores.content())),
     )

@@ -127,7 +127,8 @@ def attach() -> Answer:
         flash(gettext("That item is no longer there. Choose another one."))
         return _choose(words, asked)
     try:
-        made, outcome = aliases.add(db, words, [target], _name_of(item), name(), now(), note="unanswered")
+        addition = aliases.Addition(words, [target], _name_of(item))
+        made, outcome = aliases.add(db, addition, name(), now(), note="unanswered")
     except store.StoreUnusable:
         return _choose(words, asked, notice="unusable", status=503)
     new = 0 if outcome == "unchanged" else len(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -62,33 +63,51 @@ def meant(db: Database, named: str) -> Item | None:
     return store.by_slugs(db, kind, [slug]).get(slug)
 
 
-def add(
-    db: Database,
-    words: Iterable[str],
-    named: Sequence[str],
-    name: str,
-    editor: str,
-    now: datetime,
-    *,
-    meaning: str = "",
-    note: str = "",
-) -> tuple[Item, str]:
-    """Words for exactly these targets, or for official words; ("created", "changed" or "unchanged").
+@dataclass(frozen=True)
+class Addition:
+    """Words for exactly these targets, or for official words; an entry that has to be made is called `name`."""
 
-    They join the published entry for the same, else make one called `name`. Words that differ in marks and capitals
-    alone are one. What the entry says otherwise stays. Raises StoreUnusable.
+    words: Sequence[str]
+    named: Sequence[str]
+    name: str
+    meaning: str = ""
+
+
+def add(db: Database, addition: Addition, editor: str, now: datetime, *, note: str = "") -> tuple[Item, str]:
+    """Words to the published entry for the same, else to a new one; ("created", "changed" or "unchanged").
+
+    Words that differ in marks and capitals alone are one. What the entry says otherwise stays. Raises StoreUnusable.
     """
+    [made] = add_all(db, [addition], editor, now, note=note)
+    return made
+
+
+def add_all(
+    db: Database, additions: Iterable[Addition], editor: str, now: datetime, *, note: str = ""
+) -> list[tuple[Item, str]]:
+    """As `add`, in one transaction and with one revision an entry, however many additions it gains by."""
     with store.writing(db):
-        before = _entry(db, named, meaning)
-        if before is None:
-            return store.save(db, _new(db, words, named, name, meaning), editor, now, note=note)
-        kept = list(before.fields.get("words", []))
-        joined = distinct([*kept, *words])
-        if len(joined) == len(distinct(kept)):
-            return before, "unchanged"
-        # The office's own from now on, or the next samples would take the words out again.
-        draft = store.draft_of(before, fields={**before.fields, "words": joined}, sample=False)
-        return store.save(db, draft, editor, now, note=note)
+        entries = _Entries(db)
+        joined: dict[object, list[Addition]] = {}
+        for each in additions:
+            joined.setdefault(entries.key(each), []).append(each)
+        return [_joined(db, entries, each, editor, now, note) for each in joined.values()]
+
+
+def _joined(
+    db: Database, entries: _Entries, additions: list[Addition], editor: str, now: datetime, note: str
+) -> tuple[Item, str]:
+    words = [word for each in additions for word in each.words]
+    before = entries.entry(additions[0])
+    if before is None:
+        return store.save(db, entries.new(additions[0], words), editor, now, note=note)
+    kept = list(before.fields.get("words", []))
+    joined = distinct([*kept, *words])
+    if len(joined) == len(distinct(kept)):
+        return before, "unchanged"
+    # The office's own from now on, or the next samples would take the words out again.
+    draft = store.draft_of(before, fields={**before.fields, "words": joined}, sample=False)
+    return store.save(db, draft, editor, now, note=note)
 
 
 def distinct(words: Iterable[str]) -> list[str]:
@@ -100,25 +119,51 @@ def distinct(words: Iterable[str]) -> list[str]:
     return list(found.values())
 
 
-def _entry(db: Database, named: Sequence[str], meaning: str) -> Item | None:
-    """The published entry for the same: by its targets, where none are named by its official words."""
-    entries = store.find_all(db, "alias")
-    if named:
-        return next((item for item in entries if set(targets(item)) == set(named)), None)
-    same = [item for item in entries if text.words(item.fields.get("meaning", "")) == text.words(meaning)]
-    return min(same, key=lambda item: len(targets(item)), default=None)
+class _Entries:
+    """What there is, read once: a search for each of 2,000 lines held the store for a minute and a half."""
 
+    def __init__(self, db: Database) -> None:
+        found = store.find_all(db, "alias", status=None)
+        published = [item for item in found if item.status == "published"]
+        self.by_targets: dict[frozenset[str], Item] = {}
+        self.by_meaning: dict[tuple[str, ...], Item] = {}
+        for item in published:
+            self.by_targets.setdefault(frozenset(targets(item)), item)
+        for item in sorted(published, key=lambda item: len(targets(item))):
+            self.by_meaning.setdefault(tuple(text.words(item.fields.get("meaning", ""))), item)
+        self.slugs = {item.slug for item in found}
+        self.numbers: dict[str, int] = {}  # by short name: the last one given
 
-def _new(db: Database, words: Iterable[str], named: Sequence[str], name: str, meaning: str) -> store.Draft:
-    slug, number = slug_of(name) or "alias", 1
-    while store.find(db, "alias", slug if number == 1 else f"{slug}-{number}"):
-        number += 1
-    fields = {
-        "name": name,
-        "words": distinct(words),
-        "procedures": [each for each in named if ":" not in each],
-        "items": [each for each in named if ":" in each],
-        "meaning": meaning,
-    }
-    filled = {key: value for key, value in fields.items() if value}
-    return store.Draft("alias", slug if number == 1 else f"{slug}-{number}", filled, "published")
+    def entry(self, addition: Addition) -> Item | None:
+        """The published entry for the same: by its targets, where none are named by its official words."""
+        if addition.named:
+            return self.by_targets.get(frozenset(addition.named))
+        return self.by_meaning.get(tuple(text.words(addition.meaning)))
+
+    def key(self, addition: Addition) -> object:
+        """Equal for additions to one entry."""
+        before = self.entry(addition)
+        if before:
+            return before.id
+        return frozenset(addition.named) or tuple(text.words(addition.meaning))
+
+    def new(self, addition: Addition, words: Iterable[str]) -> store.Draft:
+        fields = {
+            "name": addition.name,
+            "words": distinct(words),
+            "procedures": [each for each in addition.named if ":" not in each],
+            "items": [each for each in addition.named if ":" in each],
+            "meaning": addition.meaning,
+        }
+        filled = {key: value for key, value in fields.items() if value}
+        return store.Draft("alias", self._slug(addition.name), filled, "published")
+
+    def _slug(self, name: str) -> str:
+        short = made = slug_of(name) or "alias"
+        number = self.numbers.get(short, 1)
+        while made in self.slugs:
+            number += 1
+            made = f"{short}-{number}"
+        self.slugs.add(made)
+        self.numbers[short] = number
+        return made

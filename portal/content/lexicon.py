@@ -121,26 +121,36 @@ def take(db: Database, source: Iterable[str], editor: str, now: datetime) -> Rep
     if report.refused:
         return report
     with store.writing(db):
+        here = {
+            each: aliases.meant(db, each) for each in dict.fromkeys(each for one in entries for each in one.targets)
+        }
+        additions = []
         for entry in entries:
-            here = [item for each in entry.targets if (item := aliases.meant(db, each))]
-            if entry.targets and not here:
+            items = [item for each in entry.targets if (item := here[each])]
+            if entry.targets and not items:
                 named = ", ".join(entry.targets)
                 report.left_out.append(Said(entry.line, _("left out: there is no %(item)s here"), {"item": named}))
+            elif words := _new_to(items, entry):
+                additions.append(_addition(entry, items, words))
             else:
-                _add(db, entry, here, editor, now, report)
+                report.unchanged += 1
+        for _item, outcome in aliases.add_all(db, additions, editor, now, note=NOTE):
+            setattr(report, outcome, getattr(report, outcome) + 1)
     return report
 
 
-def _add(db: Database, entry: Entry, here: list[Item], editor: str, now: datetime, report: Report) -> None:
-    named = [aliases.target(item.kind, item.slug) for item in here]
-    on_cards = {" ".join(text.words(each)) for item in here for each in _on_card(item)}
-    words = [each for each in entry.words if " ".join(text.words(each)) not in on_cards]
-    outcome = "unchanged"
-    if words:
-        meaning = "" if named else entry.name
-        name = entry.name or str(translated(here[0].fields.get(KINDS[here[0].kind].title), ("vi", "en")).value)
-        _item, outcome = aliases.add(db, words, named, name, editor, now, meaning=meaning, note=NOTE)
-    setattr(report, outcome, getattr(report, outcome) + 1)
+def _new_to(items: list[Item], entry: Entry) -> list[str]:
+    """Its words that no "not done here" card among the items has itself."""
+    on_cards = {" ".join(text.words(each)) for item in items for each in _on_card(item)}
+    return [each for each in entry.words if " ".join(text.words(each)) not in on_cards]
+
+
+def _addition(entry: Entry, items: list[Item], words: list[str]) -> aliases.Addition:
+    named = [aliases.target(item.kind, item.slug) for item in items]
+    if not named:
+        return aliases.Addition(words, (), entry.name, entry.name)
+    title = items[0].fields.get(KINDS[items[0].kind].title)
+    return aliases.Addition(words, named, entry.name or str(translated(title, ("vi", "en")).value))
 
 
 def _on_card(item: Item) -> list[str]:

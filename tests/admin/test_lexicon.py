@@ -39,6 +39,12 @@ def test_words_go_out_and_come_in_at_another_office(office, lan):
     assert "0 new, 0 with more words, 1 were there already" in upload(lan, answer.data).words
 
 
+def test_a_file_with_too_many_lines_is_refused_as_the_page_says_before(office, lan):
+    assert "It may have up to 2,000 lines." in lan.get("/admin/lexicon").words
+    assert "there are more than 2000 lines" in upload(lan, f"{LINE}\n".encode() * 2001, 422).words
+    assert words(office) == []
+
+
 def test_what_this_office_has_not_is_told(office, lan):
     page = upload(lan, f"{LINE}\nplace:cho | Chợ | | đi chợ".encode())
     assert "left out: there is no place:cho here" in page.words

@@ -104,7 +104,7 @@ def test_words_led_to_a_procedure_find_it_at_once_and_can_be_undone(asked, lan, 
 
 
 def test_answered_words_are_said_to_be_and_move_down(asked, lan, content):
-    aliases.add(content, [KEPT], ["1.001193"], "Khai sinh", "minh", NOW)
+    aliases.add(content, aliases.Addition([KEPT], ["1.001193"], "Khai sinh"), "minh", NOW)
     page = lan.get("/admin/unanswered")
     assert "Nothing waits: search answers everything" in page.words
     assert "Search shows today: Birth registration (1.001193) Procedure" in page.words
@@ -234,7 +234,7 @@ def test_the_first_page_of_staff_does_without_a_readable_activity_store(app, lan
 
 
 def test_a_list_that_cannot_be_noted_down_is_shown_all_the_same(asked, app, lan, content):
-    aliases.add(content, [KEPT], ["1.001193"], "Khai sinh", "minh", NOW)
+    aliases.add(content, aliases.Addition([KEPT], ["1.001193"], "Khai sinh"), "minh", NOW)
     with app.app_context():
         stores.activity().execute("PRAGMA busy_timeout = 1")
     other = sqlite3.connect(Path(app.extensions["settings"].state_dir) / schema.FILE, isolation_level=None)

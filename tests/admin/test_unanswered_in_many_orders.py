@@ -51,6 +51,6 @@ def test_orders_that_were_not_tried_are_answered_with_the_others(app, content, l
     for day in range(3):
         fill(app, day)
     assert "Searched in vain" in lan.get("/admin/").soup.main.text
-    aliases.add(content, ORDERS, ["1.001193"], "Khai sinh", "minh", NOW)
+    aliases.add(content, aliases.Addition(ORDERS, ["1.001193"], "Khai sinh"), "minh", NOW)
     assert "Nothing waits" in lan.get("/admin/unanswered").words
     assert "Searched in vain" not in lan.get("/admin/").soup.main.text

@@ -53,7 +53,9 @@ def test_what_is_no_item_is_refused(db, tmp_path, item):
 
 
 def test_new_words_join_the_entry_for_the_same_item_and_can_be_undone(db):
-    item, outcome = aliases.add(db, ["làm giấy con", "GIAY DE"], ["1.001193"], "Khai sinh", "lan", LATER)
+    item, outcome = aliases.add(
+        db, aliases.Addition(["làm giấy con", "GIAY DE"], ["1.001193"], "Khai sinh"), "lan", LATER
+    )
     assert (outcome, item.slug, item.sample) == ("changed", "khai-sinh", False)
     assert item.fields["words"] == ["giấy đẻ", "làm giấy con"]
     assert revisions.of(db, item.id)[0].editor == "lan"
@@ -61,13 +63,14 @@ def test_new_words_join_the_entry_for_the_same_item_and_can_be_undone(db):
 
 
 def test_words_that_are_there_change_nothing(db):
-    item, outcome = aliases.add(db, ["giay de", "?"], ["1.001193"], "Khai sinh", "lan", LATER)
+    item, outcome = aliases.add(db, aliases.Addition(["giay de", "?"], ["1.001193"], "Khai sinh"), "lan", LATER)
     assert (outcome, item.sample) == ("unchanged", True)
 
 
 def test_words_for_another_item_make_an_entry_of_their_own(db):
     made = [
-        aliases.add(db, ["hết pin"], [target], "Khai sinh", "lan", NOW)[0] for target in ("amenity:sac", "app:vneid")
+        aliases.add(db, aliases.Addition(["hết pin"], [target], "Khai sinh"), "lan", NOW)[0]
+        for target in ("amenity:sac", "app:vneid")
     ]
     assert [item.slug for item in made] == ["khai-sinh-2", "khai-sinh-3"]
     assert made[0].fields == {"name": "Khai sinh", "words": ["hết pin"], "items": ["amenity:sac"]}
@@ -76,7 +79,7 @@ def test_words_for_another_item_make_an_entry_of_their_own(db):
 
 def test_a_withdrawn_entry_is_left_alone(db):
     store.set_status(db, store.find(db, "alias", "khai-sinh").id, "draft", "lan", NOW)
-    assert aliases.add(db, ["giấy đẻ"], ["1.001193"], "Khai sinh", "lan", LATER)[1] == "created"
+    assert aliases.add(db, aliases.Addition(["giấy đẻ"], ["1.001193"], "Khai sinh"), "lan", LATER)[1] == "created"
 
 
 def test_a_target_is_found_only_while_it_is_published(db):
@@ -89,7 +92,7 @@ def test_a_target_is_found_only_while_it_is_published(db):
 def test_a_change_through_another_connection_is_seen_at_once(db, office_settings):
     other = store.open(Path(office_settings.state_dir))
     assert len(aliases.of(db)) == 1
-    made, _outcome = aliases.add(other, ["hết pin"], ["amenity:sac"], "Sạc", "lan", NOW)
+    made, _outcome = aliases.add(other, aliases.Addition(["hết pin"], ["amenity:sac"], "Sạc"), "lan", NOW)
     assert len(aliases.of(db)) == 2
     store.set_status(other, made.id, "draft", "lan", NOW)
     assert len(aliases.of(db)) == 1
@@ -97,13 +100,15 @@ def test_a_change_through_another_connection_is_seen_at_once(db, office_settings
 
 def test_what_was_taken_back_is_not_remembered(db):
     def add_and_fail() -> None:
-        aliases.add(db, ["hết pin"], ["amenity:sac"], "Sạc", "lan", NOW)
+        aliases.add(db, aliases.Addition(["hết pin"], ["amenity:sac"], "Sạc"), "lan", NOW)
         assert len(aliases.of(db)) == 2
         raise KeyError
 
     with pytest.raises(KeyError), store.writing(db):
         add_and_fail()
-    aliases.add(db, ["uống nước"], ["amenity:nuoc"], "Nước", "lan", NOW)  # the version that was taken back, again
+    aliases.add(
+        db, aliases.Addition(["uống nước"], ["amenity:nuoc"], "Nước"), "lan", NOW
+    )  # the version that was taken back, again
     assert {alias.words for alias in aliases.of(db)} == {("giấy đẻ",), ("uống nước",)}
 
 
