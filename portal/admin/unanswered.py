@@ -83,6 +83,7 @@ def index() -> str:
         more=max(0, len(groups) - SHOWN),
         searches=counts.total(db, "search", *period),
         nothing=counts.total(db, "search_nothing", *period),
+        small=counts.SMALL,
         rules=unanswered,
         period=PERIOD.days,
     )

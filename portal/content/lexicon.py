@@ -1,6 +1,6 @@
 """The office's search words as one text for other offices, and theirs taken in: all or nothing, and only ever added.
 
-The format is that of the lists in search/words, one entry a line:
+The format is that of the lists in search/words (with commas alone between the words), one entry a line:
 `targets | name or official words | how often 0-4, may be empty | what people say, another way`.
 Who wrote an entry is no part of it. A line that leads to something this office has not is left out and reported.
 """
@@ -23,7 +23,7 @@ from portal.content.kinds import KINDS, MEANT
 from portal.search import text
 
 __all__ = ["Unreadable"]
-MOST = 2000  # lines; every search reads every entry
+MOST = 2000  # lines: as much as is written in a second, while nobody else can save
 HEAD = (
     "# What residents say, and what is meant. One entry a line:",
     "# targets | name or official words | how often 0-4, may be empty | what people say, another way",

@@ -18,6 +18,7 @@ import os
 import re
 import secrets
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -41,16 +42,20 @@ SHOWN_A_DAY = 20  # questions that become readable on one day
 MOST = 200  # questions that can be read at a time
 MOST_A_DAY = 30  # how often one question counts on one day
 HASTE = 100  # milliseconds that a page gives for being counted
-KEY = "unanswered.key"
+KEY, KEY_BYTES = "unanswered.key", 32
 
 # Numbers of phones, identity cards and cars, dates of birth: whatever stands between the digits.
 _DIGITS = re.compile(r"(?:\d\D*){6}")
-_ADDRESS = re.compile(r"@|://|\bwww\.", re.IGNORECASE)
+_ADDRESS = re.compile(r"@|://|\bwww\.|\w\.(?:vn|com|net|org|info|gov|edu)\b|\b(?:fb|m|t|zalo)\.me\b", re.IGNORECASE)
 # Folded: "Nguyễn Văn …", "Trần Thị …"; "Y … Niê", "H … Mlô". Streets that bear a person's name are lost with them.
-# Not Đỗ, Đặng, Trương: without marks they are the beginnings of "đô thị", "đang thi", "trường văn hoá".
 _NAME = re.compile(
-    r"\b(?:nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|bui|ho|ngo|duong|ly|dinh|mai|luong|ha|nong|trieu) (?:van|thi) \w"
+    r"\b(?:nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|bui|ho|ngo|duong|ly|dinh|mai|luong|ha|nong|trieu|phung|quach)"
+    r" (?:van|thi) \w"
     r"|\b(?:y|h) \w+ (?:nie|mlo|kbuor|bya|eban|ayun|adrong|ksor|kpa|knul)\b"
+)
+# With their marks alone: folded they begin "đô thị", "đang thi", "trường văn hoá", "làm thị thực", "báo cáo văn bản".
+_MARKED = re.compile(
+    r"\b(?:đỗ|đặng|trương|đoàn|cao|tạ|đào|lâm|châu|tô|thái) (?:văn|thị) (?!hoá|hóa|bản|bằng|xã|trấn)\w"
 )
 
 
@@ -102,10 +107,14 @@ def normal(asked: str) -> str:
     folded = text.fold(asked)
     if _DIGITS.search(folded) or _ADDRESS.search(folded):
         return ""
-    words = " ".join(re.findall(r"[^\W_]+", folded))
-    if _NAME.search(words):
+    words = _plain(folded)
+    if _NAME.search(words) or _MARKED.search(_plain(unicodedata.normalize("NFC", asked).lower())):
         return ""
     return words if len(words) <= LONGEST else words[: LONGEST + 1].rpartition(" ")[0] or words[:LONGEST]
+
+
+def _plain(said: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", said))
 
 
 def same(one: str, other: str) -> bool:
@@ -138,8 +147,8 @@ def _taken(db: Database, mark: bytes, today: date) -> bool:
     """Whether the day takes this question: it is known already, or there is room for a new one."""
     [known, new] = db.execute(
         """
-        SELECT max(mark = :mark AND day > :since), sum(day = :today)
-        FROM asked
+        SELECT max(mark = :mark AND last > :since), sum(first = :today)
+        FROM (SELECT mark, min(day) AS first, max(day) AS last FROM asked GROUP BY mark)
         WHERE mark NOT IN (SELECT mark FROM asked_words)
         """,
         {"mark": mark, "since": (today - EARLY).isoformat(), "today": today.isoformat()},
@@ -199,12 +208,12 @@ def _asked(words: str, rows: list[dict[str, object]]) -> Asked:
 
 def settle(db: Database, answered: Mapping[str, bool]) -> None:
     """Note which of the wordings search answers now. Raises StoreUnusable."""
-    states = [{"words": words, "state": "answered" if yes else "waiting"} for words, yes in answered.items()]
+    states = {" ".join(text.words(words)): "answered" if yes else "waiting" for words, yes in answered.items()}
     with writing(db):
-        for each in states:
-            db.execute(
-                "UPDATE asked_words SET state = :state WHERE words = :words AND words <> '' AND state <> :state", each
-            )
+        for row in list(db.query("SELECT mark, words, state FROM asked_words WHERE state <> 'dismissed'")):
+            state = states.get(" ".join(text.words(row["words"])), row["state"])
+            if state != row["state"]:
+                db.execute("UPDATE asked_words SET state = ? WHERE mark = ?", [state, row["mark"]])
 
 
 def dismiss(db: Database, words: Iterable[str], now: datetime) -> list[str]:
@@ -263,15 +272,18 @@ def _mark(key: bytes, words: str) -> bytes:
 def _key(db: Database) -> bytes:
     """The key beside the database, made at first use (mode 0600). Two processes that start at once agree on one."""
     path = Path(db.execute("PRAGMA database_list").fetchone()[2]).with_name(KEY)
-    if not path.exists():
-        draft = path.with_name(f"{KEY}.{os.getpid()}")
-        try:
-            with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-                file.write(secrets.token_bytes(32))
-                file.flush()
-                os.fsync(file.fileno())  # else a power cut may leave an empty key, and marks that anybody can make
-            with contextlib.suppress(FileExistsError):  # the other process was first: its key holds
-                os.link(draft, path)
-        finally:  # a full disk too: each process that failed would leave a file of its own
-            draft.unlink(missing_ok=True)
+    with contextlib.suppress(FileNotFoundError):
+        if len(key := path.read_bytes()) == KEY_BYTES:
+            return key
+        path.unlink()  # damaged: with a key of nothing anybody could make the marks
+    draft = path.with_name(f"{KEY}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may leave an empty key, and marks that anybody can make
+        with contextlib.suppress(FileExistsError):  # the other process was first: its key holds
+            os.link(draft, path)
+    finally:  # a full disk too: each process that failed would leave a file of its own
+        draft.unlink(missing_ok=True)
     return path.read_bytes()
