@@ -205,6 +205,8 @@ def _choose(
 ) -> Answer:
     if not words:
         return _none_chosen()
+    if len(request.values.getlist("words")) > MOST:
+        flash(gettext("These are the first %(num)s lines; do the others afterwards.", num=MOST))
     db = stores.content()
     page = render_template(
         "admin/unanswered/attach.html",

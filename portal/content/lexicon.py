@@ -1,6 +1,6 @@
 """The office's search words as one text for other offices, and theirs taken in: all or nothing, and only ever added.
 
-The format is that of the lists in search/words (with commas alone between the words), one entry a line:
+The format is that of the lists in search/words, one entry a line:
 `targets | name or official words | how often 0-4, may be empty | what people say, another way`.
 Who wrote an entry is no part of it. A line that leads to something this office has not is left out and reported.
 """
@@ -111,7 +111,7 @@ def _line(named: str, name: str, item: Item) -> str:
 
 def _bare(words: str) -> str:
     """Without the signs that part a line."""
-    return " ".join(re.sub(r"[|,#]", " ", words).split())
+    return " ".join(re.sub(r"[|,;#]", " ", words).split())
 
 
 def take(db: Database, source: Iterable[str], editor: str, now: datetime) -> Report:
@@ -180,7 +180,7 @@ def _entry(number: int, line: str) -> Entry:
     for each in targets:
         if not TARGET.fullmatch(each):
             raise _Faulty(_("“%(item)s” is no code and no kind:short-name"), item=each)
-    words = aliases.distinct(each for part in said.split(",") if (each := part.strip()))
+    words = aliases.distinct(each for part in re.split("[,;]", said) if (each := part.strip()))
     if not words:
         raise _Faulty(_("write at least one word that people say after the third |"))
     if not targets and not text.words(name):

@@ -54,3 +54,14 @@ def test_orders_that_were_not_tried_are_answered_with_the_others(app, content, l
     aliases.add(content, aliases.Addition(ORDERS, ["1.001193"], "Khai sinh"), "minh", NOW)
     assert "Nothing waits" in lan.get("/admin/unanswered").words
     assert "Searched in vain" not in lan.get("/admin/").soup.main.text
+
+
+def test_lines_beyond_what_is_dealt_with_at_once_are_not_dropped_silently(app, content, lan):
+    for day in range(2):
+        fill(app, day)
+    lan.get("/admin/unanswered")
+    lan.send("attach", words=ORDERS[:21])
+    assert "These are the first 20 lines" in lan.said
+    lan.get("/admin/unanswered")
+    lan.send("attach", words=ORDERS[:20])
+    assert lan.said == ""

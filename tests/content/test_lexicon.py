@@ -15,7 +15,7 @@ def fill(db) -> None:
     save = lambda kind, record, **more: store.save(db, a_draft(kind, record, **more), "Trần Thị Lan", NOW)  # noqa: E731
     save("procedure", a_procedure())
     save("amenity", {"slug": "toilet", "name": "Nhà vệ sinh"})
-    save("alias", {"slug": "a", "name": "Khai sinh", "words": ["giấy đẻ", "con, mới đẻ"], "procedures": ["1.001193"]})
+    save("alias", {"slug": "a", "name": "Khai sinh", "words": ["giấy đẻ", "con; mới đẻ"], "procedures": ["1.001193"]})
     save("alias", {"slug": "b", "name": "Cầu", "words": ["đi cầu"], "items": ["amenity:toilet"], "meaning": "vệ sinh"})
     save("alias", {"slug": "c", "name": "Mẫu", "words": ["mẫu"], "meaning": "mẫu"}, sample=True)
     card = {"name": "Hộ chiếu", "where": "Công an tỉnh.", "words": ["passport"]}
@@ -78,7 +78,12 @@ def test_another_office_takes_what_it_has_use_for_and_is_told_the_rest(db, other
 def test_words_are_added_to_what_is_there(db):
     report = lexicon.take(db, [LINE], "minh", LATER)
     assert (report.created, report.changed, report.unchanged) == (0, 1, 0)
-    assert words(db)["Khai sinh"] == ["giấy đẻ", "con, mới đẻ", "làm giấy khai sinh"]
+    assert words(db)["Khai sinh"] == ["giấy đẻ", "con; mới đẻ", "làm giấy khai sinh"]
+
+
+def test_words_are_parted_as_in_the_lists_of_search(db):
+    lexicon.take(db, [" | Hai việc | | việc một; việc hai, việc ba"], "minh", LATER)
+    assert words(db)["Hai việc"] == ["việc một", "việc hai", "việc ba"]
 
 
 def test_a_line_may_name_several_procedures_and_those_not_here_fall_away(db):
