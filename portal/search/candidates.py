@@ -13,7 +13,7 @@ from portal.search.query import Query
 
 DOCUMENTS = 60
 TERMS = 40  # the heaviest terms choose the documents
-ENTRIES = 24  # of each lexicon, the nearest are compared phrase by phrase
+ENTRIES = 16  # of each lexicon, the nearest are compared phrase by phrase
 NAMED = 3  # nearest entries of each lexicon without a code whose document is looked for by its name
 
 

@@ -48,3 +48,23 @@ def test_the_work_is_bounded_whatever_is_typed(db, word):
     vocabulary = Counting(db)
     spelling.repair([word] * 24, vocabulary)
     assert vocabulary.asked < 30_000
+
+
+class Counted:
+    """A vocabulary of these terms alone."""
+
+    def __init__(self, **terms: int) -> None:
+        self.terms = terms
+
+    def counts(self, terms):
+        return {term: self.terms[term] for term in terms if term in self.terms}
+
+
+def test_the_surest_repair_comes_first():
+    known = Counted(khieu=10, lai=90, nai=10, kieu=9, khieu_nai=10, kieu_lai=1)
+    assert spelling.repair(["khieu", "lai"], known) == ["khieu", "nai"]
+
+
+def test_a_word_repaired_vouches_for_its_neighbour():
+    known = Counted(giay=50, phep=40, ban=60, ruou=8, giay_phep=30, ban_ruou=6)
+    assert spelling.repair(["giay", "phep", "ban", "rieu"], known) == ["giay", "phep", "ban", "ruou"]
