@@ -41,7 +41,13 @@ def refresh_area(db: Database, slug: str, read: Callable[[dict[str, Any]], Item]
 
 def missing(db: Database) -> bool:
     """Whether items are published and none can be found: after an upgrade, or when somebody emptied the index."""
-    published = "SELECT 1 FROM item WHERE status = 'published' AND kind NOT IN ('alias', 'office') LIMIT 1"
+    published = """
+        SELECT 1
+        FROM item
+        WHERE status = 'published' AND kind NOT IN ('alias', 'office')
+          AND fields ->> '$.type' IS NOT 'STANDARD_INTERNAL'
+        LIMIT 1
+        """
     return not index.size(db) and db.execute(published).fetchone() is not None
 
 

@@ -93,7 +93,8 @@ def _documents(db: Database, near: list[Near]) -> dict[tuple[int, int], list[ind
     nameless = {where for one in {id(one.lexicon) for one in near} for where in _nameless(one, entries)}
     found: dict[tuple[int, int], list[index.Found]] = {}
     for where, entry in entries.items():
-        documents = [known[code] for code in map(index.normal_code, entry.targets) if code in known]
+        targets = [target if ":" in target else index.normal_code(target) for target in entry.targets]
+        documents = [known[target] for target in targets if target in known]
         if where in nameless:
             documents += index.titled(db, entry.name)
         found[where] = documents

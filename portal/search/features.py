@@ -20,6 +20,9 @@ EXACT = 0.995  # a cosine that only the same words give
 VAGUE, WHOLE = "nothing:vague", 0.95
 
 
+SORTS = ("procedure", "elsewhere", "nothing")
+
+
 def fill(candidates: list[Candidate], query: Query) -> None:
     """Give every candidate its numbers; "names no matter" stays one only where it explains the whole question."""
     near = max((one.document.near for one in candidates if one.document), default=0.0)
@@ -38,7 +41,7 @@ def fill(candidates: list[Candidate], query: Query) -> None:
                 numbers[name] = max(number, numbers[name])
         numbers["explained"] = _share(words, held)
         numbers["literal"] = _literal(one, query, words)
-        numbers[one.sort if one.sort in numbers else "other"] = 1.0
+        numbers[one.sort if one.sort in SORTS else "other"] = 1.0
         one.numbers = numbers
     vague = [one for one in candidates if one.key == VAGUE and one.numbers["explained"] < WHOLE]
     for one in vague:
@@ -85,12 +88,12 @@ def _of_entry(near: Near, words: Mapping[str, float]) -> tuple[dict[str, float],
 
 
 def _literal(one: Candidate, query: Query, words: Mapping[str, float]) -> float:
-    """The share of the question that stands in title and search words, with its marks where it was typed with any."""
+    """The share of the question that stands in the title, with its marks where typed with any, or in search words."""
     if not one.document:
         return 0.0
-    held = {*one.document.title, *one.document.words}
+    title, said = set(one.document.title), set(one.document.words)
     exact = {word.plain: word.exact or word.plain for word in query.words}
-    return _share(words, {word for word in words if exact.get(word, word) in held})
+    return _share(words, {word for word in words if exact.get(word, word) in title or word in said})
 
 
 def _share(tells: Mapping[str, float], held: set[str]) -> float:

@@ -2,7 +2,7 @@
 
 One row a document in `search_document`, its folded words in the FTS5 table `search_text`.
 Of the short fields neighbouring words are terms of their own, too ("khai_sinh"), and words with
-their marks ("đât1"), so a pair is counted, weighed and looked up like a word. Nothing here commits: `put` and `remove`
+their marks ("đâtˊ"), so a pair is counted, weighed and looked up like a word. Nothing here commits: `put` and `remove`
 belong to the transaction of whoever saves the item.
 """
 

@@ -28,6 +28,7 @@ NO_ITEMS = ("elsewhere", "nothing", "page")
 TAIL = 0.02  # hits less likely than this share of the best of their kind are noise
 SURE = 0.55  # below this share of all procedures the best one is asked back for
 LIKE = 0.25  # a procedure this likely against the best is among what is asked back
+READ = 40  # phrases of a matter that are read for the marks of repaired words
 SAID = 0.5  # a phrase this near (cosine) explains why a procedure was found
 
 
@@ -156,8 +157,14 @@ class _Weighed:
         # What is meant instead of a procedure: the likeliest, unless that is an item that is here.
         first = others[0] if others and others[0][0] >= nothing and not self.enough else None
         self.instead = first[1] if first and (first[1].sort in NO_ITEMS or not first[1].document) else None
+        if not self.enough:  # the office's own card, named in full, before what we ship
+            cards = (
+                one for _, one in order if one.sort == "elsewhere" and one.beside and one.numbers["literal"] >= ALL
+            )
+            self.instead = next(cards, self.instead)
         least = max(ALSO * max([chance for chance, _ in (*listed[:1], *others[:1])], default=0.0), nothing)
-        kept = ("procedure", "elsewhere") if self.enough else ("procedure",)
+        answered = self.enough or (first is not None and first[1].sort not in ("elsewhere", "nothing"))
+        kept = ("procedure", "elsewhere") if answered else ("procedure",)
         self.others = [
             (chance, one)
             for chance, one in order
@@ -169,7 +176,8 @@ def _literal(one: Candidate, query: Query) -> bool:
     """Whether an item that was only found has the words of the question: all, or most of them side by side."""
     numbers = one.numbers
     side_by_side = numbers["title_pairs"] + numbers["words"] > 0
-    return query.telling and numbers["literal"] >= (FOUND if side_by_side else ALL)
+    enough = FOUND if side_by_side and one.sort != "elsewhere" else ALL
+    return query.telling and numbers["literal"] >= enough
 
 
 def _hit(chance: float, one: Candidate, query: Query) -> Hit:
@@ -198,5 +206,5 @@ def _corrected(query: Query, near: list[Candidate]) -> str:
     """The repaired question, with the marks that the texts near it have."""
     if not query.repaired:
         return ""
-    texts = [text for one in near for entry in one.entries for text in entry.lexicon.phrases(entry.place)]
+    texts = [text for one in near for entry in one.entries[:1] for text in entry.lexicon.phrases(entry.place)[:READ]]
     return marks.restore(query.repaired, texts, query.surfaces)

@@ -7,13 +7,14 @@ most `REPAIRS` words, one edit each, looked up together in the vocabulary of the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from portal.search import keystrokes
 from portal.search.text import one_i
 
 REPAIRS = 6
+FAMILIAR = 3  # in so many documents or matters stands a pair that is known well
 LETTERS = "abcdeghiklmnopqrstuvxy"
 LONGEST_SYLLABLE = 7
 # Sounds that regions share: one is written for the other at the beginning or the end of a syllable.
@@ -51,12 +52,16 @@ class Lexicon:
     vocabulary: Vocabulary
     settled: frozenset[str]
     known: frozenset[str]
+    asked: dict[str, int] = field(default_factory=dict)  # 0 for what is not there; each is asked for once
 
     def counts(self, terms: Iterable[str]) -> dict[str, int]:
         """Known terms by how many documents have them, 1 where only a word list does."""
         wanted = set(terms)
-        listed = dict.fromkeys(wanted & (self.known | self.settled), 1)
-        return listed | dict(self.vocabulary.counts(wanted))
+        if fresh := wanted - self.asked.keys():
+            self.asked.update(dict.fromkeys(fresh, 0))
+            self.asked.update(dict.fromkeys(fresh & (self.known | self.settled), 1))
+            self.asked.update(self.vocabulary.counts(fresh))
+        return {term: self.asked[term] for term in wanted if self.asked[term]}
 
 
 def _decoded(words: list[str], lexicon: Lexicon) -> list[str]:
@@ -115,8 +120,10 @@ def _corrected(words: list[str], lexicon: Lexicon) -> list[str]:
         if not ways:
             break
         _, at, best, known = max(ways)
-        # Short words have too many neighbours one letter away: they need a pair that is known.
-        sure = any(pair in friends for pair in _around(result, at, best))
+        # Short words have too many neighbours one letter away: they need a pair that is known. A word that is right
+        # by itself ("vàng") is only taken for another ("đăng") where that makes a pair that is known well.
+        least = FAMILIAR if known else 1
+        sure = any(friends.get(pair, 0) >= least for pair in _around(result, at, best))
         if sure or (not known and len(result[at]) >= 5):
             result[at] = best
         settled.add(at)

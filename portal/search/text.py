@@ -25,8 +25,9 @@ _FINAL_Y = re.compile(r"(?:[hklmstv]|qu)y")
 _CODE = re.compile(r"(?<![\w.])(\d\.\d{6})(?:\.\d{3}\.\d\d\.\d\d\.h\d\d)?(?![\w])", re.IGNORECASE)
 
 
-# Marks of the tone as digits (FTS5 cuts at other signs); hỏi and ngã are one, as half of the country says them.
-_TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "3", "\u0323": "5"}
+# Marks of the tone as letters of their own (FTS5 cuts at ASCII signs, and digits are VNI keys); hỏi and ngã are one,
+# as half of the country says them.
+_TONES = {"\u0300": "ˋ", "\u0301": "ˊ", "\u0309": "ˀ", "\u0303": "ˀ", "\u0323": "ˌ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def words(text: str) -> list[str]:
 
 
 def read(text: str) -> list[Word]:
-    """The words of a text in order, marks kept apart: "đất" is ("dat", "đât1"), wherever the tone was written."""
+    """The words of a text in order, marks kept apart: "đất" is ("dat", "đâtˊ"), wherever the tone was written."""
     return Reader()(text)
 
 
@@ -90,7 +91,7 @@ def _exact(word: str) -> str:
         else:
             letters.append(letter)
     exact = one_i(unicodedata.normalize("NFC", "".join(letters))) + tone
-    return "" if exact.isascii() and not tone else exact
+    return "" if exact.isascii() else exact
 
 
 def pairs(sequence: list[str]) -> list[str]:
