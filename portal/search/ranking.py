@@ -133,7 +133,7 @@ def _answer(order: list[tuple[float, Candidate]], query: Query, kinds: Sequence[
         tuple(_hit(chance, one, query) for chance, one in shown[:limit]),
         _corrected(query, [one for _, one in order[:3]]),
         _choice(procedures) if procedures and (not kinds or "procedure" in kinds) else None,
-        what.key.removeprefix("elsewhere:") if what and what.sort == "elsewhere" else "",
+        what.key.removeprefix("elsewhere:") if what and what.sort == "elsewhere" and query.telling else "",
         not query.telling or bool(what and what.key == features.VAGUE),
         what.key.removeprefix("page:") if what and what.sort == "page" else "",
     )
