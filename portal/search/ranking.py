@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
 from portal.search import aliases as offices
-from portal.search import features, index, marks, wordlists
+from portal.search import features, index, marks, text, wordlists
 from portal.search.aliases import Alias
 from portal.search.candidates import Candidate, gather
 from portal.search.query import Query, understand
@@ -79,16 +79,42 @@ def find(
 
     `repair` False takes every word as it was typed.
     """
+    aliases = tuple(aliases)
     lexicons = (wordlists.lexicon(), offices.lexicon(aliases))
     query = understand(typed, index.Vocabulary(db), lexicons, repair=repair)
     named = index.with_codes(db, query.codes, kinds)
     if named:
         return Answer(tuple(Hit(one.kind, one.key, 1.0, frozenset()) for one in named[:limit]))
+    meant = _meant(db, typed, query, aliases, kinds)
     if not query.tells:
-        return Answer(unclear=bool(query.words))
+        return _first(meant, Answer(unclear=bool(query.words)), limit)
     candidates = gather(db, query, lexicons)
     features.fill(candidates, query)
-    return _answer(chances(candidates, query), query, kinds, limit)
+    return _first(meant, _answer(chances(candidates, query), query, kinds, limit), limit)
+
+
+def _meant(
+    db: Database, typed: str, query: Query, aliases: tuple[Alias, ...], kinds: Sequence[str]
+) -> list[index.Found]:
+    """What the office itself says that exactly these words mean, as typed or as repaired."""
+    targets = offices.said(aliases, text.words(typed)) or offices.said(aliases, [word.plain for word in query.words])
+    found = {one.code or f"{one.kind}:{one.key}": one for one in index.named(db, targets)} if targets else {}
+    named = [found[code] for code in map(index.normal_code, targets) if code in found]
+    return [one for one in named if not kinds or one.kind in kinds]
+
+
+def _first(meant: list[index.Found], answer: Answer, limit: int) -> Answer:
+    """The answer with what the office says before it: nothing that was fitted weighs against its own word."""
+    if not meant:
+        return answer
+    own = {(one.kind, one.key): one for one in meant}
+    known = {(hit.kind, hit.key): hit for hit in answer.hits}
+    hits = [replace(known[where], score=1.0) if where in known else Hit(*where, 1.0, frozenset()) for where in own]
+    hits += [hit for hit in answer.hits if (hit.kind, hit.key) not in own]
+    away = meant[0].key if meant[0].kind == "elsewhere" else ""
+    # Where the office names several, which one is meant may still be asked back.
+    choice = answer.choice if len(meant) > 1 else None
+    return Answer(tuple(hits[:limit]), answer.corrected, choice, away)
 
 
 def chances(candidates: list[Candidate], query: Query) -> list[tuple[float, Candidate]]:

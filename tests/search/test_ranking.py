@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from portal.search import index, query, ranking
 from portal.search.aliases import Alias
+from tests.search.conftest import a_document
 
 NAUGHTY = (
     "", " ", "'", "\"", "\"khai", "khai sinh'", "NEAR(a b)", "NEAR", "khai* sinh*", "-khai", "title:khai", "a:b",
@@ -94,3 +95,23 @@ def test_questions_are_read_up_to_a_limit(db):
     asked = query.understand("đăng ký " * 2_000, index.Vocabulary(db))
     assert len(asked.words) <= query.MOST
     assert len(query.understand("cccd " * 200, index.Vocabulary(db)).words) <= 2 * query.MOST
+
+
+@pytest.mark.parametrize("typed", ["khai sinh", "KHAI SINH?", "khai sihn", "xin chào", "giờ làm việc", "làm hộ chiếu"])
+def test_what_the_office_says_that_words_mean_comes_before_all_else(db, typed):
+    words = ("khai sinh", "xin chào", "giờ làm việc", "làm hộ chiếu")
+    own = (Alias(words, ("9.999999", "place:hall", "1.000894")),)
+    found = ranking.find(db, typed, aliases=own)
+    assert [hit.key for hit in found.hits][:2] == ["hall", "1.000894"]
+    assert (found.choice, found.elsewhere, found.unclear, found.page) == (None, "", False, "")
+    assert ranking.find(db, typed, aliases=own, kinds=("place",)).hits[0].key == "hall"
+
+
+def test_what_the_office_says_is_done_elsewhere_is(db):
+    index.put(db, a_document(kind="elsewhere", key="ho-chieu", title="Hộ chiếu"))
+    found = ranking.find(db, "khai sinh", aliases=(Alias(("khai sinh",), ("elsewhere:ho-chieu",)),))
+    assert (found.hits[0].key, found.elsewhere) == ("ho-chieu", "ho-chieu")
+
+
+def test_words_that_lead_to_nothing_published_change_nothing(db):
+    assert keys(db, "khai sinh", aliases=(Alias(("khai sinh",), ("amenity:gone",)),))[0] == "1.001193"
