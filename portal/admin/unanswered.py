@@ -253,7 +253,8 @@ def _beside(answer: ranking.Answer, items: Mapping[tuple[str, str], Item]) -> Fo
     """What search answers that is no item of the office: a page of the portal, or a matter that has no card yet."""
     if answer.elsewhere and ("elsewhere", answer.elsewhere) not in items:
         target = f"elsewhere:{answer.elsewhere}"
-        return Found(target, gettext(KINDS["elsewhere"].label), wordlists.names().get(target, answer.elsewhere))
+        label = KINDS["elsewhere"].label
+        return Found(target, gettext(label), wordlists.names().get(target, answer.elsewhere))
     if answer.page:
         target = f"page:{answer.page}"
         return Found(target, gettext("Page of the portal"), wordlists.names().get(target, answer.page))

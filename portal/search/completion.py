@@ -20,7 +20,7 @@ SHORTEST = 2  # letters of a word that is completed
 LONGEST = 80  # characters that are read
 WORDS = 8
 LOOKED_AT = 200  # titles that are weighed
-PHRASES = 300  # phrases that are looked at
+PHRASES = 25  # phrases that are looked at
 ITEMLESS = ("page", "elsewhere")  # kinds that are known by the word lists, too
 LABEL = 32  # characters of a phrase that names a thing; longer ones tell a story
 

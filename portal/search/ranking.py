@@ -17,7 +17,7 @@ from portal.search import aliases as offices
 from portal.search import features, index, marks, text, wordlists
 from portal.search.aliases import Alias
 from portal.search.candidates import Candidate, gather
-from portal.search.query import Query, understand
+from portal.search.query import LONGEST, Query, understand
 from portal.search.weights import NOTHING, WEIGHTS
 
 ENOUGH = 0.45  # how likely it must be that a procedure here is meant, against everything else
@@ -97,7 +97,9 @@ def _meant(
     db: Database, typed: str, query: Query, aliases: tuple[Alias, ...], kinds: Sequence[str]
 ) -> list[index.Found]:
     """What the office itself says that exactly these words mean, as typed or as repaired."""
-    targets = offices.said(aliases, text.words(typed)) or offices.said(aliases, [word.plain for word in query.words])
+    targets = offices.said(aliases, text.words(typed[:LONGEST])) or offices.said(
+        aliases, [word.plain for word in query.words]
+    )
     found = {one.code or f"{one.kind}:{one.key}": one for one in index.named(db, targets)} if targets else {}
     named = [found[code] for code in map(index.normal_code, targets) if code in found]
     return [one for one in named if not kinds or one.kind in kinds]

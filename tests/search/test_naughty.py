@@ -16,6 +16,7 @@ HONEST = (
     "cho hỏi thủ tục chuyển nhuong quyền sử dụng đat thì nộp ở đâu vậy ạ, mất bao nhiêu tiền và bao lâu thì xong",
     "gia đình em mới chuyển về đây ở trọ muốn đăng ký tạm trú cho cả nhà bốn người thì làm thế nào",
 )
+BEGUN = "khai si"  # what somebody types costs completion most while it is short
 CALLS, STEPS = 4, 10  # times the honest question that costs most
 
 
@@ -62,7 +63,7 @@ def test_the_work_is_bounded_whatever_is_typed(db, answer):
 
     for typed in (*HONEST, "how do I get a birth certificate for my child"):
         work(typed)  # lists that are read once are read here
-    calls, steps = (max(each) for each in zip(*map(work, HONEST), strict=True))
+    calls, steps = (max(each) for each in zip(*map(work, (*HONEST, BEGUN)), strict=True))
     for texts in TEXTS.values():
         for typed in texts:
             more_calls, more_steps = work(typed)
