@@ -149,7 +149,9 @@ class Swap:
         """What translators and search read as text, as the running release reads it."""
         release = self.place.root / RELEASES / self.place.release
         catalogues.compile_all(release / "translations")
-        wordlists.compile_lexicon(release / "portal/search/words/lexicon.bin")
+        words = release / "portal/search/words"
+        if words.is_dir():
+            wordlists.compile_lexicon(words / wordlists.COMPILED.name)
 
     def put_release(self) -> None:
         if self.before and self.before != self.place.release:

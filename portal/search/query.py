@@ -48,7 +48,9 @@ def understand(typed: str, vocabulary: Vocabulary, lexicons: Sequence[Lexicon] =
     known = _Known(vocabulary, lexicons)
     long = _spelled_out(read)
     plain = [word.plain for word in long]
-    right = spelling.repair(plain, known, settled=stop) if repair else plain
+    right_marks = known.counts(word.exact for word in long if word.exact)
+    certain = frozenset(word.plain for word in long if word.exact in right_marks)
+    right = spelling.repair(plain, known, settled=stop, certain=certain) if repair else plain
     exact = {word.plain: word.exact for word in long}
     words = [text.Word(word, exact.get(word, "")) for word in right]
     content = bare(words, stop)

@@ -185,13 +185,8 @@ class _Weighed:
         # What is meant instead of a procedure: the likeliest, unless that is an item that is here.
         first = others[0] if others and others[0][0] >= nothing and not self.enough else None
         self.instead = first[1] if first and (first[1].sort in NO_ITEMS or not first[1].document) else None
-        if not self.enough:  # the office's own card, named in full, before what we ship
-            cards = (
-                one for _, one in order if one.sort == "elsewhere" and one.beside and one.numbers["literal"] >= ALL
-            )
-            self.instead = next(cards, self.instead)
         least = max(ALSO * max([chance for chance, _ in (*listed[:1], *others[:1])], default=0.0), nothing)
-        answered = self.enough or (first is not None and first[1].sort not in ("elsewhere", "nothing"))
+        answered = self.enough or (self.instead is not None and self.instead.sort != "elsewhere")
         kept = ("procedure", "elsewhere") if answered else ("procedure",)
         self.others = [
             (chance, one)
@@ -204,8 +199,9 @@ def _literal(one: Candidate, query: Query) -> bool:
     """Whether an item that was only found has the words of the question: all, or most of them side by side."""
     numbers = one.numbers
     side_by_side = numbers["title_pairs"] + numbers["words"] > 0
-    enough = FOUND if side_by_side and one.sort != "elsewhere" else ALL
-    return query.telling and numbers["literal"] >= enough
+    if one.sort == "elsewhere":  # a card is an answer, not one find more: its name must be what was asked
+        return query.telling and min(numbers["literal"], numbers["title_share"]) >= FOUND
+    return query.telling and numbers["literal"] >= (FOUND if side_by_side else ALL)
 
 
 def _hit(chance: float, one: Candidate, query: Query) -> Hit:

@@ -36,12 +36,14 @@ def repair(
     *,
     settled: frozenset[str] = frozenset(),
     known: frozenset[str] = frozenset(),
+    certain: frozenset[str] = frozenset(),
 ) -> list[str]:
     """The words as they were probably meant.
 
-    `settled` words are never touched; `known` words and pairs are right although the index lacks them.
+    `settled` words are never touched; `known` words and pairs are right although the index lacks them; `certain` ones
+    were typed with marks that are right.
     """
-    lexicon = Lexicon(vocabulary, settled, known)
+    lexicon = Lexicon(vocabulary, settled, known, certain)
     return _corrected(_split(_decoded(words, lexicon), lexicon), lexicon)
 
 
@@ -52,6 +54,7 @@ class Lexicon:
     vocabulary: Vocabulary
     settled: frozenset[str]
     known: frozenset[str]
+    certain: frozenset[str]
     asked: dict[str, int] = field(default_factory=dict)  # 0 for what is not there; each is asked for once
 
     def counts(self, terms: Iterable[str]) -> dict[str, int]:
@@ -107,7 +110,10 @@ def _corrected(words: list[str], lexicon: Lexicon) -> list[str]:
         doubtful = [place for place in _doubtful(result, lexicon) if place[0] not in settled]
         if not doubtful:
             break
-        tries = {at: _regional(result[at]) | (set() if known else _slips(result[at])) for at, known in doubtful}
+        tries = {
+            at: _regional(result[at], certain=result[at] in lexicon.certain) | (set() if known else _slips(result[at]))
+            for at, known in doubtful
+        }
         counts = lexicon.counts(one for options in tries.values() for one in options)
         friends = lexicon.counts(
             pair for at in tries for one in tries[at] & counts.keys() for pair in _around(result, at, one)
@@ -158,10 +164,11 @@ def _likeness(
     return agree, one in _regional(words[at]), counts.get(one, 0)
 
 
-def _regional(word: str) -> set[str]:
+def _regional(word: str, *, certain: bool = False) -> set[str]:
     found = set()
     for one, other in (*STARTS, *(pair[::-1] for pair in STARTS)):
-        if word.startswith(one):
+        # Without marks "đ" is "d", too: nobody who writes "vàng" in full means "đăng".
+        if word.startswith(one) and not (certain and (one, other) == ("v", "d")):
             found.add(other + word[len(one) :])
     for one, other in (*ENDS, *(pair[::-1] for pair in ENDS)):
         if word.endswith(one):

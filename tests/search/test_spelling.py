@@ -68,3 +68,9 @@ def test_the_surest_repair_comes_first():
 def test_a_word_repaired_vouches_for_its_neighbour():
     known = Counted(giay=50, phep=40, ban=60, ruou=8, giay_phep=30, ban_ruou=6)
     assert spelling.repair(["giay", "phep", "ban", "rieu"], known) == ["giay", "phep", "ban", "ruou"]
+
+
+def test_a_word_written_in_full_is_not_taken_for_one_with_another_letter():
+    known = Counted(giay=50, vang=9, dang=90, giay_dang=30, muoi=5)
+    assert spelling.repair(["giay", "vang", "muoi"], known) == ["giay", "dang", "muoi"]
+    assert spelling.repair(["giay", "vang", "muoi"], known, certain=frozenset({"vang"})) == ["giay", "vang", "muoi"]
