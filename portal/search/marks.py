@@ -29,5 +29,6 @@ def restore(words: Sequence[str], texts: Iterable[str], typed: Mapping[str, str]
             if 0 <= at + side < len(words):
                 votes.update(beside.get((plain, words[at + side], side), Counter()))
         best = (votes or alone.get(plain, Counter())).most_common(1)
-        found.append(typed.get(plain) or (best[0][0] if best else plain))
+        written = typed.get(plain, plain)
+        found.append(written if written != plain or not best else best[0][0])
     return " ".join(found)

@@ -111,7 +111,8 @@ def _corrected(words: list[str], lexicon: Lexicon) -> list[str]:
         if not doubtful:
             break
         tries = {
-            at: _regional(result[at], certain=result[at] in lexicon.certain) | (set() if known else _slips(result[at]))
+            at: _regional(result[at], certain=result[at] in lexicon.certain)
+            | (_swaps(result[at]) if known else _slips(result[at]))
             for at, known in doubtful
         }
         counts = lexicon.counts(one for options in tries.values() for one in options)
@@ -179,7 +180,13 @@ def _regional(word: str, *, certain: bool = False) -> set[str]:
 def _slips(word: str) -> set[str]:
     """What a slip of the finger may have meant; a short syllable that reads well was meant as typed."""
     reads_well = len(word) <= 4 and keystrokes.SYLLABLE.fullmatch(word)
-    return set() if len(word) < 3 or reads_well else set(_edits(word))
+    return _swaps(word) if len(word) < 3 or reads_well else set(_edits(word))
+
+
+def _swaps(word: str) -> set[str]:
+    """Two neighbours typed in the wrong order, the slip of a thumb in a hurry: "khia" is "khai"."""
+    pairs = ((at, word[at] + word[at + 1]) for at in range(len(word) - 1) if len(word) > 3)
+    return {word[:at] + pair[::-1] + word[at + 2 :] for at, pair in pairs if pair[0] != pair[1]}
 
 
 def _edits(word: str) -> Iterator[str]:

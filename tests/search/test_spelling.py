@@ -74,3 +74,8 @@ def test_a_word_written_in_full_is_not_taken_for_one_with_another_letter():
     known = Counted(giay=50, vang=9, dang=90, giay_dang=30, muoi=5)
     assert spelling.repair(["giay", "vang", "muoi"], known) == ["giay", "dang", "muoi"]
     assert spelling.repair(["giay", "vang", "muoi"], known, certain=frozenset({"vang"})) == ["giay", "vang", "muoi"]
+
+
+def test_two_letters_in_the_wrong_order_are_put_right_even_in_a_word_that_reads_well():
+    known = Counted(giay=50, khai=90, sinh=90, khai_sinh=40, giay_khai=20, chia=20, giay_chia=4, khia=1)
+    assert spelling.repair(["giay", "khia", "sinh"], known) == ["giay", "khai", "sinh"]
