@@ -230,5 +230,6 @@ def _corrected(query: Query, near: list[Candidate]) -> str:
     """The repaired question, with the marks that the texts near it have."""
     if not query.repaired:
         return ""
-    texts = [text for one in near for entry in one.entries[:1] for text in entry.lexicon.phrases(entry.place)[:READ]]
+    said = [entry.lexicon.phrases(entry.place) for one in near for entry in one.entries[:1]]
+    texts = [text for each in said for text in [one for one in each if not one.isascii()][:READ]]
     return marks.restore(query.repaired, texts, query.surfaces)
