@@ -35,25 +35,22 @@ def repair(
     vocabulary: Vocabulary,
     *,
     settled: frozenset[str] = frozenset(),
-    known: frozenset[str] = frozenset(),
     certain: frozenset[str] = frozenset(),
 ) -> list[str]:
     """The words as they were probably meant.
 
-    `settled` words are never touched; `known` words and pairs are right although the index lacks them; `certain` ones
-    were typed with marks that are right.
+    `settled` words are never touched; `certain` ones were typed with marks that are right.
     """
-    lexicon = Lexicon(vocabulary, settled, known, certain)
+    lexicon = Lexicon(vocabulary, settled, certain)
     return _corrected(_split(_decoded(words, lexicon), lexicon), lexicon)
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The vocabulary of the index together with the words that the word lists know."""
+    """The vocabulary together with the words that are not to be touched."""
 
     vocabulary: Vocabulary
     settled: frozenset[str]
-    known: frozenset[str]
     certain: frozenset[str]
     asked: dict[str, int] = field(default_factory=dict)  # 0 for what is not there; each is asked for once
 
@@ -62,7 +59,7 @@ class Lexicon:
         wanted = set(terms)
         if fresh := wanted - self.asked.keys():
             self.asked.update(dict.fromkeys(fresh, 0))
-            self.asked.update(dict.fromkeys(fresh & (self.known | self.settled), 1))
+            self.asked.update(dict.fromkeys(fresh & self.settled, 1))
             self.asked.update(self.vocabulary.counts(fresh))
         return {term: self.asked[term] for term in wanted if self.asked[term]}
 
@@ -128,7 +125,7 @@ def _corrected(words: list[str], lexicon: Lexicon) -> list[str]:
             break
         _, at, best, known = max(ways)
         # Short words have too many neighbours one letter away: they need a pair that is known. A word that is right
-        # by itself ("vàng") is only taken for another ("đăng") where that makes a pair that is known well.
+        # by itself ("lại") is only taken for another ("nại") where that makes a pair that is known well.
         least = FAMILIAR if known else 1
         sure = any(friends.get(pair, 0) >= least for pair in _around(result, at, best))
         if sure or (not known and len(result[at]) >= 5):
